@@ -1,0 +1,220 @@
+mod doc;
+mod names;
+mod object;
+mod print;
+mod read;
+mod reference;
+mod types;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use self::names::Names;
+use self::print::Printer;
+use self::read::Reader;
+use self::types::Type;
+use crate::schema::Schema;
+use crate::{Tool, ToolId};
+
+/// The tools a script may call and the text a model reads about them, which are made from each other and so
+/// cannot differ.
+///
+/// The text is TypeScript declarations, one namespace for each server, sorted by name: the same tools in any order
+/// give the same bytes. A script calls `await tools.<server>.<tool>({…})`.
+///
+/// # Names
+///
+/// A wire name that is an identifier is kept. In any other, each run of characters that an identifier may not have
+/// becomes one `_`, a leading digit gets a `_` before it, and a reserved word one behind it. Of names that then are
+/// the same, the one that was an identifier stays, and the others, in the order of their wire names, get `_2`, `_3`
+/// and so on.
+///
+/// # Types
+///
+/// JSON Schema 2020-12, with the readings of drafts 4 and 7 where a schema uses them. What a type can say is in the
+/// type; what it cannot is in the documentation, such as `[int, 1..100, default 10]`; `not`, `if`, `contains`,
+/// `propertyNames`, `dependentSchemas` and the `unevaluated…` keywords are enforced when a call is made and not shown.
+/// An object whose schema does not mention `additionalProperties` is shown without an index signature. What cannot
+/// be read becomes `unknown` and is listed in [`ApiTool::degraded`].
+#[derive(Debug)]
+pub struct Api {
+    tools: Vec<Arc<ApiTool>>,
+    places: BTreeMap<(String, String), usize>,
+    text: String,
+}
+
+/// One tool of an [`Api`], under the name that scripts call it by.
+#[derive(Debug)]
+pub struct ApiTool {
+    tool: Arc<Tool>,
+    namespace: String,
+    name: String,
+    input: Schema,
+    output: Option<Schema>,
+    degraded: Vec<Degraded>,
+    declaration: Declaration,
+}
+
+/// A tool's types and documentation, not yet laid out as text.
+#[derive(Debug)]
+struct Declaration {
+    args: Type,
+    result: Type,
+    doc: String,
+    types: Vec<(String, Type)>,
+}
+
+/// A part of a schema that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[non_exhaustive]
+pub struct Degraded {
+    /// JSON Pointer into the schema (RFC 6901).
+    pub path: String,
+    /// Why it could not be read.
+    pub reason: String,
+}
+
+impl Degraded {
+    /// Says what could not be read and why.
+    pub fn new(path: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { path: path.into(), reason: reason.into() }
+    }
+}
+
+impl Api {
+    /// Makes the API of these tools; of two definitions of one tool, the first counts. It never fails on a tool.
+    pub fn generate(tools: impl IntoIterator<Item = Arc<Tool>>) -> Self {
+        let mut by_id: BTreeMap<ToolId, Arc<Tool>> = BTreeMap::new();
+        for tool in tools {
+            by_id.entry(tool.id.clone()).or_insert(tool);
+        }
+        let namespaces = Names::of(by_id.keys().map(|id| id.server().as_str()));
+        let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for id in by_id.keys() {
+            names.entry(id.server().as_str()).or_default().push(id.name().as_str());
+        }
+        let names: BTreeMap<&str, Names> =
+            names.into_iter().map(|(server, tools)| (server, Names::of(tools.into_iter()))).collect();
+
+        let mut tools: Vec<ApiTool> = Vec::new();
+        for (id, tool) in &by_id {
+            let server = id.server().as_str();
+            let name = names.get(server).map_or_else(String::new, |names| names.identifier(id.name().as_str()));
+            tools.push(ApiTool::read(Arc::clone(tool), namespaces.identifier(server), name));
+        }
+        tools.sort_by(|a, b| (&a.namespace, &a.name).cmp(&(&b.namespace, &b.name)));
+        let text = Printer::default().print(&tools);
+        let tools: Vec<Arc<ApiTool>> = tools.into_iter().map(Arc::new).collect();
+        let places = (0..).zip(&tools).map(|(place, tool)| ((tool.namespace.clone(), tool.name.clone()), place));
+        Self { places: places.collect(), tools, text }
+    }
+
+    /// The TypeScript declarations of all tools, with all that their servers say about them.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The tools, sorted by namespace and name.
+    pub fn tools(&self) -> impl Iterator<Item = &ApiTool> {
+        self.tools.iter().map(|tool| &**tool)
+    }
+
+    /// The tool that a script calls as `tools.<namespace>.<name>`.
+    pub(crate) fn tool(&self, namespace: &str, name: &str) -> Option<&Arc<ApiTool>> {
+        let place = self.places.get(&(namespace.to_owned(), name.to_owned()))?;
+        self.tools.get(*place)
+    }
+
+    /// The path most like this one that exists, if one is like it at all.
+    pub(crate) fn nearest(&self, path: &str) -> Option<String> {
+        let wanted = path.to_lowercase();
+        let scored = self.tools().map(|tool| {
+            let path = tool.path();
+            (strsim::jaro_winkler(&wanted, &path.to_lowercase()), path)
+        });
+        let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)))?;
+        (best.0 > 0.85).then_some(best.1)
+    }
+}
+
+impl ApiTool {
+    fn read(tool: Arc<Tool>, namespace: String, name: String) -> Self {
+        let input = Schema::compile(&tool.input_schema);
+        let output = tool.output_schema.as_ref().map(Schema::compile);
+        let mut reader = Reader::new(&tool.input_schema, "inputSchema", &name);
+        let args = reader.read_args();
+        let (mut types, mut degraded) = reader.finish();
+        let result = tool.output_schema.as_ref().map_or(Type::Unknown, |schema| {
+            let mut reader = Reader::new(schema, "outputSchema", &name);
+            let result = reader.read_root();
+            let (more_types, more_degraded) = reader.finish();
+            let renamed = types::merge(&mut types, more_types);
+            degraded.extend(more_degraded);
+            result.renamed(&renamed)
+        });
+        degraded.extend(schema_degraded("/inputSchema", &input));
+        degraded.extend(output.iter().flat_map(|output| schema_degraded("/outputSchema", output)));
+        let doc = doc::of_tool(tool.description.as_deref().unwrap_or_default(), &mut degraded);
+        degraded.sort_by(|a, b| (&a.path, &a.reason).cmp(&(&b.path, &b.reason)));
+        degraded.dedup_by(|a, b| a.path == b.path);
+        Self { tool, namespace, name, input, output, degraded, declaration: Declaration { args, result, doc, types } }
+    }
+
+    /// The tool as its server declares it.
+    pub fn tool(&self) -> &Tool {
+        &self.tool
+    }
+
+    /// The server's name in scripts.
+    pub fn namespace(&self) -> &str {
+        &self.namespace
+    }
+
+    /// The tool's name in scripts.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// `namespace.name`, as scripts write it behind `tools.`.
+    pub fn path(&self) -> String {
+        format!("{}.{}", self.namespace, self.name)
+    }
+
+    /// What of its definition could not be read, with the path in the definition.
+    pub fn degraded(&self) -> &[Degraded] {
+        &self.degraded
+    }
+
+    /// A TypeScript module that declares this tool alone and refers to nothing outside itself.
+    pub fn module(&self) -> String {
+        format!("export {{}};\n{}", Printer::default().print([self]))
+    }
+
+    /// The type of its arguments, as an expression valid in [`ApiTool::module`].
+    pub fn args_type(&self) -> String {
+        let args = format!("Parameters<typeof tools.{}>[0]", self.path());
+        if self.declaration.args.accepts_nothing_given() { format!("NonNullable<{args}>") } else { args }
+    }
+
+    /// The type of its result, as an expression valid in [`ApiTool::module`].
+    pub fn result_type(&self) -> String {
+        format!("Awaited<ReturnType<typeof tools.{}>>", self.path())
+    }
+
+    pub(crate) fn input(&self) -> &Schema {
+        &self.input
+    }
+
+    pub(crate) fn output(&self) -> Option<&Schema> {
+        self.output.as_ref()
+    }
+}
+
+fn schema_degraded(prefix: &str, schema: &Schema) -> impl Iterator<Item = Degraded> {
+    schema
+        .degraded()
+        .iter()
+        .map(move |degraded| Degraded::new(format!("{prefix}{}", degraded.path), degraded.reason.clone()))
+}

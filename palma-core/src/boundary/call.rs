@@ -1,0 +1,65 @@
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::schema::Schema;
+use crate::{
+    Answer, ApiTool, Arguments, CallError, CallNumber, Decision, Digest, Principal, Problem, RunId, Step, Tool,
+};
+
+/// One call on its way down the road.
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub(crate) run: RunId,
+    pub(crate) number: CallNumber,
+    pub(crate) principal: Arc<Principal>,
+    /// What the script named, `server.tool`.
+    pub(crate) path: String,
+    /// What that is in the session's API, if it is there.
+    pub(crate) tool: Option<Arc<ApiTool>>,
+    /// The nearest name that is there, if this one is not.
+    pub(crate) suggestion: Option<String>,
+    pub(crate) arguments: Value,
+    pub(crate) digest: Digest,
+}
+
+impl Call {
+    /// Step 1: the tool is in the session's API.
+    pub(crate) fn granted(&self) -> Result<(&Tool, &Schema), CallError> {
+        match &self.tool {
+            Some(tool) => Ok((tool.tool(), tool.input())),
+            None => Err(CallError::NotGranted { path: self.path.clone(), suggestion: self.suggestion.clone() }),
+        }
+    }
+
+    /// Step 2: the arguments fit the tool's input schema.
+    pub(crate) fn valid(&self, tool: &Tool, schema: &Schema) -> Result<&Arguments, CallError> {
+        let invalid = |problems| CallError::InvalidArguments { tool: tool.id.clone(), problems };
+        schema.validate(&self.arguments).map_err(invalid)?;
+        self.arguments.as_object().ok_or_else(|| invalid(vec![Problem::new("", "an object", "something else")]))
+    }
+}
+
+/// How far a call came, and what was said of it.
+#[derive(Debug)]
+pub(crate) struct Trace {
+    pub(crate) step: Step,
+    pub(crate) decision: Option<Decision>,
+    pub(crate) answer: Option<Answer>,
+    pub(crate) bytes: u64,
+}
+
+impl Default for Trace {
+    fn default() -> Self {
+        Self { step: Step::Granted, decision: None, answer: None, bytes: 0 }
+    }
+}
+
+impl Trace {
+    /// Who answered, where a human was asked.
+    pub(crate) fn answered_by(&self) -> Option<String> {
+        match self.answer.as_ref()? {
+            Answer::Approved { by } | Answer::Denied { by, .. } => Some(by.clone()),
+        }
+    }
+}

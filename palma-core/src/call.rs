@@ -1,0 +1,204 @@
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AuditError, PolicyError, ProviderError, QuotaError, ToolId};
+
+/// The most that is told of one failure, in bytes.
+const MAX_MESSAGE: usize = 8 << 10;
+
+/// The arguments of a call: a JSON object.
+pub type Arguments = serde_json::Map<String, serde_json::Value>;
+
+/// Why a call gave no value. Each variant says whether the tool was called: see [`CallError::certainty`].
+#[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
+pub enum CallError {
+    /// The tool is not in the API of this session.
+    #[error("`tools.{path}` does not exist{}", did_you_mean(suggestion.as_deref()))]
+    NotGranted {
+        /// What the script named, `server.tool`.
+        path: String,
+        /// The nearest name that does exist.
+        suggestion: Option<String>,
+    },
+    /// The arguments do not fit the tool's input schema.
+    #[error("invalid arguments for `{tool}`: {}", Listed(problems))]
+    InvalidArguments {
+        /// The tool.
+        tool: ToolId,
+        /// What does not fit, at most eight.
+        problems: Vec<Problem>,
+    },
+    /// Policy or a human said no.
+    #[error("`{tool}` was denied: {reason}")]
+    Denied {
+        /// The tool.
+        tool: ToolId,
+        /// Who said no and why, in words a script's writer may read.
+        reason: String,
+        /// The policies that decided.
+        policies: Vec<String>,
+    },
+    /// Policy could not decide, which counts as no.
+    #[error("`{tool}` was denied because policy could not decide")]
+    Undecided {
+        /// The tool.
+        tool: ToolId,
+        /// What kept it from deciding.
+        source: PolicyError,
+    },
+    /// A quota has nothing left.
+    #[error("`{tool}` was not called: a quota is used up")]
+    QuotaExceeded {
+        /// The tool.
+        tool: ToolId,
+        /// Which quota.
+        source: QuotaError,
+    },
+    /// The record of the intent could not be kept, so the tool was not called.
+    #[error("`{tool}` was not called because that could not be recorded")]
+    NotRecorded {
+        /// The tool.
+        tool: ToolId,
+        /// What kept the record from being durable.
+        source: AuditError,
+    },
+    /// The call never reached the server.
+    #[error("`{tool}` could not be reached")]
+    NotSent {
+        /// The tool.
+        tool: ToolId,
+        /// What stood in the way.
+        source: ProviderError,
+    },
+    /// The tool was called and says that it failed, or its server refused the request.
+    #[error("`{tool}` failed: {message}")]
+    Tool {
+        /// The tool.
+        tool: ToolId,
+        /// What the tool says, at most 4 KiB of it.
+        message: String,
+    },
+    /// The tool was called and its result does not fit its own output schema.
+    #[error("`{tool}` was called, but its result does not fit its output schema: {}", Listed(problems))]
+    InvalidResult {
+        /// The tool.
+        tool: ToolId,
+        /// What does not fit, at most eight.
+        problems: Vec<Problem>,
+    },
+    /// The tool was called and answered, but its outcome could not be recorded.
+    #[error("`{tool}` was called, but its outcome could not be recorded")]
+    OutcomeNotRecorded {
+        /// The tool.
+        tool: ToolId,
+        /// What kept the record from being durable.
+        source: AuditError,
+    },
+    /// The call was sent and no answer came: it may have happened.
+    #[error("`{tool}` may have happened: {reason}")]
+    Uncertain {
+        /// The tool.
+        tool: ToolId,
+        /// Why no answer came.
+        reason: String,
+    },
+}
+
+impl CallError {
+    /// Whether the tool was called.
+    pub const fn certainty(&self) -> Certainty {
+        match self {
+            Self::NotGranted { .. }
+            | Self::InvalidArguments { .. }
+            | Self::Denied { .. }
+            | Self::Undecided { .. }
+            | Self::QuotaExceeded { .. }
+            | Self::NotRecorded { .. }
+            | Self::NotSent { .. } => Certainty::NotCalled,
+            Self::Tool { .. } | Self::InvalidResult { .. } | Self::OutcomeNotRecorded { .. } => Certainty::Called,
+            Self::Uncertain { .. } => Certainty::Unknown,
+        }
+    }
+
+    /// The name a script sees in `error.name`.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::NotGranted { .. } => "ReferenceError",
+            Self::InvalidArguments { .. } => "InvalidArguments",
+            Self::Denied { .. } | Self::Undecided { .. } => "Denied",
+            Self::QuotaExceeded { .. } => "QuotaExceeded",
+            Self::NotRecorded { .. } | Self::NotSent { .. } => "NotCalled",
+            Self::Tool { .. } | Self::InvalidResult { .. } | Self::OutcomeNotRecorded { .. } => "ToolError",
+            Self::Uncertain { .. } => "Uncertain",
+        }
+    }
+
+    /// The message with those of its causes, at most 8 KiB of it.
+    pub fn whole_message(&self) -> String {
+        let mut text = self.to_string();
+        let mut cause = std::error::Error::source(self);
+        while let Some(error) = cause {
+            text.push_str(": ");
+            text.push_str(&error.to_string());
+            cause = error.source();
+        }
+        text.truncate(text.floor_char_boundary(MAX_MESSAGE));
+        text
+    }
+}
+
+/// Whether a tool was called by a call that gave no value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(clippy::exhaustive_enums, reason = "there is no fourth answer, and a caller must handle all three")]
+pub enum Certainty {
+    /// It was not: nothing has happened.
+    NotCalled,
+    /// It was, and answered.
+    Called,
+    /// It may have been.
+    Unknown,
+}
+
+/// One place where a value does not fit a schema.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Problem {
+    /// JSON Pointer into the value; empty for the whole of it (RFC 6901).
+    pub path: String,
+    /// What the schema wants there.
+    pub expected: String,
+    /// What stands there, shortened.
+    pub got: String,
+}
+
+impl Problem {
+    /// Says what was wanted at `path` and what stands there.
+    pub fn new(path: impl Into<String>, expected: impl Into<String>, got: impl Into<String>) -> Self {
+        Self { path: path.into(), expected: expected.into(), got: got.into() }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = if self.path.is_empty() { "the arguments" } else { &self.path };
+        write!(f, "at `{path}` expected {}, got {}", self.expected, self.got)
+    }
+}
+
+struct Listed<'a>(&'a [Problem]);
+
+impl fmt::Display for Listed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, problem) in self.0.iter().enumerate() {
+            write!(f, "{}{problem}", if place == 0 { "" } else { "; " })?;
+        }
+        Ok(())
+    }
+}
+
+fn did_you_mean(suggestion: Option<&str>) -> String {
+    suggestion.map(|name| format!("; did you mean `tools.{name}`?")).unwrap_or_default()
+}

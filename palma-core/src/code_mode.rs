@@ -1,0 +1,205 @@
+mod conclude;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Instant;
+
+use self::conclude::conclude;
+use crate::{
+    Api, AuditError, Boundary, Check, Completion, Digest, Event, Hits, Isolate, IsolateError, Plan, PolicyError,
+    Preview, Principal, ProviderError, RunId, Script, SearchError, Session, Tool, ToolId, ToolSearch,
+};
+
+/// Search, plan, check, run: code mode over one boundary. Clones are the same.
+#[derive(Debug, Clone)]
+pub struct CodeMode(Arc<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    boundary: Boundary,
+    search: Box<dyn ToolSearch>,
+    isolate: Box<dyn Isolate>,
+}
+
+/// How many hits a search looks at before those the principal may not see are taken out.
+const SEARCH_WIDTH: usize = 200;
+
+/// How many hits a search shows.
+const SEARCH_HITS: usize = 20;
+
+impl CodeMode {
+    /// Code mode down this road, with this search and this isolate.
+    pub fn new(boundary: Boundary, search: impl ToolSearch, isolate: impl Isolate) -> Self {
+        Self(Arc::new(Parts { boundary, search: Box::new(search), isolate: Box::new(isolate) }))
+    }
+
+    /// Code mode in the name of this principal.
+    pub fn acting_for(&self, principal: Principal) -> ActingFor {
+        ActingFor { parts: Arc::clone(&self.0), principal: Arc::new(principal) }
+    }
+}
+
+/// Code mode in the name of one principal.
+#[derive(Debug, Clone)]
+pub struct ActingFor {
+    parts: Arc<Parts>,
+    principal: Arc<Principal>,
+}
+
+impl ActingFor {
+    /// The principal.
+    pub fn principal(&self) -> &Principal {
+        &self.principal
+    }
+
+    /// Every tool of which policy may allow this principal a call, sorted by id.
+    pub async fn tools(&self) -> Result<Vec<Arc<Tool>>, CodeModeError> {
+        let mut visible = Vec::new();
+        for tool in self.parts.boundary.provider().tools().await? {
+            if self.preview(&tool).await? != Preview::Denied {
+                visible.push(tool);
+            }
+        }
+        visible.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(visible)
+    }
+
+    /// The tools that fit `query` best and of which policy may allow a call, at most 20, the best first.
+    pub async fn search(&self, query: &str) -> Result<Hits, CodeModeError> {
+        let mut hits = Vec::new();
+        for hit in self.parts.search.search(query, SEARCH_WIDTH).await? {
+            if hits.len() < SEARCH_HITS && self.preview(&hit.tool).await? != Preview::Denied {
+                hits.push(hit);
+            }
+        }
+        Ok(Hits(hits))
+    }
+
+    /// A plan to reach `goal` with these tools, and what policy says of each before it is called.
+    ///
+    /// A tool of which no call is allowed may be in a plan: each call of it is denied, with the reason.
+    pub async fn plan(
+        &self,
+        goal: impl Into<String>,
+        tools: impl IntoIterator<Item = ToolId>,
+    ) -> Result<Plan, CodeModeError> {
+        let known = self.parts.boundary.provider().tools().await?;
+        let mut chosen = Vec::new();
+        let mut previews = Vec::new();
+        let mut missing = Vec::new();
+        for id in tools {
+            match known.iter().find(|tool| tool.id == id) {
+                Some(tool) => {
+                    previews.push((id, self.preview(tool).await?));
+                    chosen.push(Arc::clone(tool));
+                }
+                None => missing.push(id),
+            }
+        }
+        if !missing.is_empty() {
+            return Err(CodeModeError::UnknownTools(missing));
+        }
+        let api = Arc::new(Api::generate(chosen));
+        Ok(Plan { principal: Arc::clone(&self.principal), goal: goal.into(), api, previews })
+    }
+
+    /// Reads a script against the plan's API without running it.
+    pub async fn check(&self, plan: &Plan, script: impl Into<Script>) -> Result<Check, CodeModeError> {
+        Ok(self.parts.isolate.check(&script.into(), plan.api()).await?)
+    }
+
+    /// Checks a script and runs it once, with the plan's tools and no other.
+    ///
+    /// Whatever the script does, this is a completion; an error means that nothing was run.
+    pub async fn run(&self, plan: &Plan, script: impl Into<Script>) -> Result<Completion, CodeModeError> {
+        if plan.principal != self.principal {
+            return Err(CodeModeError::NotYourPlan);
+        }
+        let script = script.into();
+        let boundary = &self.parts.boundary;
+        let opened = boundary.clock().now();
+        let began = Instant::now();
+        let run = RunId::new(opened, &script.digest());
+        boundary.record(&run, self.opening(plan, &script)).await?;
+
+        let session = Session::mint(run, opened, Arc::clone(&self.principal), Arc::clone(&plan.api), boundary.clone());
+        let ending = self.check_and_run(&script, &session).await;
+        let mut completion = conclude(&session, ending, began.elapsed());
+        for event in session.unrecorded().into_iter().chain([closing(&completion)]) {
+            if let Err(error) = boundary.record(session.run(), event).await {
+                completion.notes.push(format!("the end of this run is not in the record: {error}"));
+                break;
+            }
+        }
+        Ok(completion)
+    }
+
+    async fn check_and_run(&self, script: &Script, session: &Session) -> Result<crate::Ending, conclude::NotRun> {
+        let check = self.parts.isolate.check(script, session.api()).await?;
+        if check.has_errors() {
+            return Err(check.into());
+        }
+        Ok(self.parts.isolate.run(script, session).await?)
+    }
+
+    async fn preview(&self, tool: &Tool) -> Result<Preview, PolicyError> {
+        self.parts.boundary.policy().preview(&self.principal, tool).await
+    }
+
+    fn opening(&self, plan: &Plan, script: &Script) -> Event {
+        Event::RunOpened {
+            principal: (*self.principal).clone(),
+            goal: plan.goal.clone(),
+            script: script.digest(),
+            plan: plan.digest(),
+            tools: plan.api.tools().map(|tool| tool.tool().id.clone()).collect(),
+        }
+    }
+}
+
+fn closing(completion: &Completion) -> Event {
+    Event::RunEnded {
+        status: completion.status,
+        failure: completion.failure.as_ref().map(|failure| failure.class),
+        value: (!completion.value.is_null()).then(|| Digest::of_json(&completion.value)),
+        calls: completion.usage.calls,
+    }
+}
+
+/// Why nothing was run.
+#[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
+pub enum CodeModeError {
+    /// These tools do not exist.
+    #[error("no such tool: {}", Names(.0))]
+    UnknownTools(Vec<ToolId>),
+    /// The plan was made for another principal.
+    #[error("the plan was made for another principal; make one for this principal")]
+    NotYourPlan,
+    /// The tools could not be listed.
+    #[error("the tools could not be listed")]
+    Tools(#[from] ProviderError),
+    /// The search failed.
+    #[error("the tools could not be searched")]
+    Search(#[from] SearchError),
+    /// Policy could not say which tools are visible.
+    #[error("policy could not say which tools are visible")]
+    Policy(#[from] PolicyError),
+    /// The script could not be checked.
+    #[error("the script could not be checked")]
+    Isolate(#[from] IsolateError),
+    /// The opening of the run could not be recorded.
+    #[error("the run was not opened because that could not be recorded")]
+    NotRecorded(#[from] AuditError),
+}
+
+struct Names<'a>(&'a [ToolId]);
+
+impl fmt::Display for Names<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, tool) in self.0.iter().enumerate() {
+            write!(f, "{}`{tool}`", if place == 0 { "" } else { ", " })?;
+        }
+        Ok(())
+    }
+}

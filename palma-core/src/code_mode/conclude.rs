@@ -1,0 +1,127 @@
+use std::error::Error as _;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::{
+    CallNumber, CallSummary, Check, Completion, Ending, Failure, FailureClass, IsolateError, ScriptError, Session,
+    Status, Usage,
+};
+
+/// Why a script that was to run did not.
+#[derive(Debug)]
+pub(super) enum NotRun {
+    Refused(Check),
+    Isolate(IsolateError),
+}
+
+impl From<Check> for NotRun {
+    fn from(check: Check) -> Self {
+        Self::Refused(check)
+    }
+}
+
+impl From<IsolateError> for NotRun {
+    fn from(error: IsolateError) -> Self {
+        Self::Isolate(error)
+    }
+}
+
+/// The one result of a run.
+pub(super) fn conclude(session: &Session, ending: Result<Ending, NotRun>, wall: Duration) -> Completion {
+    let calls = session.calls();
+    let (result, logs, busy, notes) = match ending {
+        Ok(ending) => {
+            let result = ending.result.map_err(|error| failure(&error, &calls));
+            (result, ending.logs, ending.busy, ending.notes)
+        }
+        Err(not_run) => (Err(not_run.failure()), Vec::new(), Duration::ZERO, Vec::new()),
+    };
+    let (status, value, failure) = match result {
+        Ok(value) => (Status::Completed, value, None),
+        Err((status, failure)) => (status, Value::Null, Some(failure)),
+    };
+    let usage = usage(&calls, busy, wall);
+    Completion { run: session.run().to_string(), status, value, failure, logs, calls, usage, notes }
+}
+
+impl NotRun {
+    fn failure(self) -> (Status, Failure) {
+        match self {
+            Self::Refused(check) => {
+                let first = check.diagnostics.first();
+                let mut failure = plain(FailureClass::Check, "CheckError", "the script was refused before it ran");
+                failure.position = first.map(|diagnostic| diagnostic.position);
+                failure.diagnostics = check.diagnostics;
+                (Status::Failed, failure)
+            }
+            Self::Isolate(error) => {
+                let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
+                (Status::Failed, plain(FailureClass::Host, "IsolateError", &format!("{error}{cause}")))
+            }
+        }
+    }
+}
+
+fn failure(error: &ScriptError, calls: &[CallSummary]) -> (Status, Failure) {
+    let failure = match error {
+        ScriptError::Syntax(diagnostic) => {
+            let mut failure = plain(FailureClass::Check, "SyntaxError", &diagnostic.message);
+            failure.position = Some(diagnostic.position);
+            failure
+        }
+        ScriptError::Threw { name, message, position, call } => {
+            let class = call.and_then(|call| class_of(call, calls)).unwrap_or(FailureClass::Script);
+            let mut failure = plain(class, name, message);
+            failure.position = *position;
+            failure
+        }
+        ScriptError::Value(_) => plain(FailureClass::Script, "ValueError", &error.to_string()),
+        ScriptError::Stuck => plain(FailureClass::Script, "StuckError", &error.to_string()),
+        ScriptError::Limit(limit) => {
+            let mut failure = plain(FailureClass::Limit, "LimitExceeded", &error.to_string());
+            failure.limit = Some(limit.clone());
+            failure
+        }
+        ScriptError::Broken(_) => plain(FailureClass::Host, "IsolateError", &error.to_string()),
+    };
+    let denied = failure.class == FailureClass::Policy;
+    (if denied { Status::Denied } else { Status::Failed }, failure)
+}
+
+/// The kind of failure this call's error is: what the host saw, whatever the script made of it.
+fn class_of(call: CallNumber, calls: &[CallSummary]) -> Option<FailureClass> {
+    let summary = calls.iter().find(|summary| summary.number == call.get())?;
+    match summary.error.as_deref()? {
+        "Denied" | "QuotaExceeded" => Some(FailureClass::Policy),
+        "ToolError" => Some(FailureClass::Tool),
+        "Uncertain" => Some(FailureClass::Uncertain),
+        "NotCalled" => Some(FailureClass::Host),
+        _ => Some(FailureClass::Script),
+    }
+}
+
+fn plain(class: FailureClass, name: &str, message: &str) -> Failure {
+    Failure {
+        class,
+        name: name.to_owned(),
+        message: message.to_owned(),
+        position: None,
+        limit: None,
+        diagnostics: Vec::new(),
+    }
+}
+
+fn usage(calls: &[CallSummary], busy: Duration, wall: Duration) -> Usage {
+    Usage {
+        calls: calls.len() as u64,
+        tool_micros: calls.iter().map(|call| call.micros).sum(),
+        script_micros: micros(busy),
+        wall_micros: micros(wall),
+        bytes: calls.iter().map(|call| call.bytes).sum(),
+    }
+}
+
+fn micros(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,200 @@
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{Certainty, Diagnostic, LimitExceeded, Position};
+
+/// The one result of a run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Completion {
+    /// The run, by its id.
+    pub run: String,
+    /// How it ended.
+    pub status: Status,
+    /// What the script returned; `null` if it returned nothing or did not complete.
+    pub value: Value,
+    /// Why it did not complete.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failure: Option<Failure>,
+    /// What the script wrote to `console`, in order.
+    pub logs: Vec<Log>,
+    /// Every call it made, in the order it made them.
+    pub calls: Vec<CallSummary>,
+    /// What it used.
+    pub usage: Usage,
+    /// What the host should know, such as a layer of isolation that was missing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+}
+
+impl fmt::Display for Completion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Usage { calls, tool_micros, script_micros, .. } = &self.usage;
+        let millis = (tool_micros / 1000, script_micros / 1000);
+        writeln!(f, "{} ({calls} calls, {} ms in tools, {} ms in the script)", self.status, millis.0, millis.1)?;
+        if let Some(failure) = &self.failure {
+            writeln!(f, "{failure}")?;
+        }
+        if !self.value.is_null() {
+            writeln!(f, "{:#}", self.value)?;
+        }
+        Ok(())
+    }
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Status {
+    /// The script returned.
+    Completed,
+    /// A call was denied and the script did not handle it.
+    Denied,
+    /// Anything else.
+    Failed,
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Completed => "completed",
+            Self::Denied => "denied",
+            Self::Failed => "failed",
+        })
+    }
+}
+
+/// Why a run did not complete.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Failure {
+    /// What kind of failure.
+    pub class: FailureClass,
+    /// The error's name as the script would see it, such as `TypeError` or `Denied`.
+    pub name: String,
+    /// What happened.
+    pub message: String,
+    /// Where in the script's text, if that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<Position>,
+    /// The limit that was reached, if one was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<LimitExceeded>,
+    /// What the check found, if the script was refused before it ran.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.name, self.message)?;
+        if let Some(position) = self.position {
+            write!(f, " (at {position})")?;
+        }
+        for diagnostic in &self.diagnostics {
+            write!(f, "\n  {diagnostic}")?;
+        }
+        Ok(())
+    }
+}
+
+/// What kind of failure ended a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum FailureClass {
+    /// The check refused the script: nothing ran.
+    Check,
+    /// The script threw, or its value is not data.
+    Script,
+    /// A tool failed.
+    Tool,
+    /// Policy, a quota or a human said no.
+    Policy,
+    /// A limit was reached.
+    Limit,
+    /// A call may have happened, and nobody knows.
+    Uncertain,
+    /// Palma or its host could not do its part.
+    Host,
+}
+
+/// One line of `console`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Log {
+    /// By which method.
+    pub level: LogLevel,
+    /// The text.
+    pub text: String,
+}
+
+impl Log {
+    /// A line of this level.
+    pub fn new(level: LogLevel, text: impl Into<String>) -> Self {
+        Self { level, text: text.into() }
+    }
+}
+
+/// The method of `console` a line was written with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum LogLevel {
+    /// `console.debug`.
+    Debug,
+    /// `console.log` and `console.info`.
+    Info,
+    /// `console.warn`.
+    Warn,
+    /// `console.error`.
+    Error,
+}
+
+/// One call, as a host shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct CallSummary {
+    /// Its place in the run, from 1.
+    pub number: u64,
+    /// The tool, `server.tool`.
+    pub tool: String,
+    /// What was decided: `allow`, `ask` or `deny`; `None` if the call did not come as far as that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision: Option<String>,
+    /// The policies that decided.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub policies: Vec<String>,
+    /// Who approved or refused, where a human was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answered_by: Option<String>,
+    /// The name of the error it ended with, if it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// Whether the tool was called: `not_called`, `called` or `unknown`.
+    pub certainty: Certainty,
+    /// From the script's call to its answer, in microseconds, humans included.
+    pub micros: u64,
+    /// Length of the value the script was given, as JSON, in bytes.
+    pub bytes: u64,
+}
+
+/// What a run used.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Usage {
+    /// Calls made, refused ones included.
+    pub calls: u64,
+    /// Time of all calls added up, in microseconds; calls under way together count each.
+    pub tool_micros: u64,
+    /// Time the script itself ran, in microseconds.
+    pub script_micros: u64,
+    /// From the opening of the run to its end, in microseconds.
+    pub wall_micros: u64,
+    /// Length of all values given to the script, as JSON, in bytes: what did not go through a model's context.
+    pub bytes: u64,
+}

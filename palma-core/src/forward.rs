@@ -1,0 +1,90 @@
+//! An `Arc` of a seam's implementation is one too, so that a host can share it.
+
+#![deny(clippy::missing_trait_methods)]
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use async_trait::async_trait;
+
+use crate::{
+    Answer, Api, Approver, ApproverError, AuditError, AuditSink, Check, Clock, Decision, Ending, Hit, Isolate,
+    IsolateError, PolicyEngine, PolicyError, Preview, Principal, ProviderError, Question, QuotaError, QuotaKey,
+    QuotaStore, Record, Request, Reservation, Script, SearchError, Session, Tool, ToolCall, ToolProvider, ToolResult,
+    ToolSearch,
+};
+
+impl<T: Clock + ?Sized> Clock for Arc<T> {
+    fn now(&self) -> SystemTime {
+        (**self).now()
+    }
+}
+
+#[async_trait]
+impl<T: ToolProvider + ?Sized> ToolProvider for Arc<T> {
+    async fn tools(&self) -> Result<Vec<Arc<Tool>>, ProviderError> {
+        (**self).tools().await
+    }
+
+    async fn call(&self, call: ToolCall) -> Result<ToolResult, ProviderError> {
+        (**self).call(call).await
+    }
+}
+
+#[async_trait]
+impl<T: ToolSearch + ?Sized> ToolSearch for Arc<T> {
+    async fn search(&self, query: &str, limit: usize) -> Result<Vec<Hit>, SearchError> {
+        (**self).search(query, limit).await
+    }
+}
+
+#[async_trait]
+impl<T: PolicyEngine + ?Sized> PolicyEngine for Arc<T> {
+    async fn decide(&self, request: Request<'_>) -> Result<Decision, PolicyError> {
+        (**self).decide(request).await
+    }
+
+    async fn preview(&self, principal: &Principal, tool: &Tool) -> Result<Preview, PolicyError> {
+        (**self).preview(principal, tool).await
+    }
+}
+
+#[async_trait]
+impl<T: QuotaStore + ?Sized> QuotaStore for Arc<T> {
+    async fn reserve(&self, keys: &[QuotaKey]) -> Result<Reservation, QuotaError> {
+        (**self).reserve(keys).await
+    }
+
+    async fn settle(&self, reservation: Reservation) {
+        (**self).settle(reservation).await;
+    }
+
+    async fn cancel(&self, reservation: Reservation) {
+        (**self).cancel(reservation).await;
+    }
+}
+
+#[async_trait]
+impl<T: Approver + ?Sized> Approver for Arc<T> {
+    async fn ask(&self, question: &Question) -> Result<Answer, ApproverError> {
+        (**self).ask(question).await
+    }
+}
+
+#[async_trait]
+impl<T: AuditSink + ?Sized> AuditSink for Arc<T> {
+    async fn append(&self, record: Record) -> Result<(), AuditError> {
+        (**self).append(record).await
+    }
+}
+
+#[async_trait]
+impl<T: Isolate + ?Sized> Isolate for Arc<T> {
+    async fn check(&self, script: &Script, api: &Api) -> Result<Check, IsolateError> {
+        (**self).check(script, api).await
+    }
+
+    async fn run(&self, script: &Script, session: &Session) -> Result<Ending, IsolateError> {
+        (**self).run(script, session).await
+    }
+}

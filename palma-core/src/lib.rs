@@ -1,0 +1,74 @@
+//! The vocabulary, the seams, the typed API and the boundary of Palma.
+//!
+//! A host gives a model a typed [`Api`] made from the MCP tools that one [`Principal`] may use. The model writes
+//! one [`Script`]; an [`Isolate`] runs it with a [`Session`], which can do one thing: call those tools. Every call
+//! goes down one road, the [`Boundary`], where arguments are validated, policy decides, quotas are reserved,
+//! humans are asked and a durable record is written, in that order.
+//!
+//! This crate does no I/O, starts no thread, and reads no clock but [`Clock`].
+//!
+//! | to … | implement |
+//! |---|---|
+//! | list and call tools | [`ToolProvider`] |
+//! | find tools by words | [`ToolSearch`] |
+//! | decide on a call | [`PolicyEngine`] |
+//! | count what may be used up | [`QuotaStore`] |
+//! | ask a human | [`Approver`] |
+//! | keep what happened | [`AuditSink`] |
+//! | run scripts | [`Isolate`] |
+
+mod annotations;
+mod api;
+mod approver;
+mod audit;
+mod boundary;
+mod call;
+mod check;
+mod clock;
+mod code_mode;
+mod completion;
+mod decision;
+mod digest;
+mod forward;
+mod isolate;
+mod plan;
+mod policy;
+mod principal;
+mod provider;
+mod quota;
+mod record;
+mod result;
+mod run;
+mod schema;
+mod script;
+mod search;
+mod session;
+mod tool;
+
+pub mod dangerous;
+
+pub use annotations::Annotations;
+pub use api::{Api, ApiTool, Degraded};
+pub use approver::{Answer, Approver, ApproverError, NobodyToAsk, Question};
+pub use audit::{AuditError, AuditSink};
+pub use boundary::Boundary;
+pub use call::{Arguments, CallError, Certainty, Problem};
+pub use check::{Check, Diagnostic, Position, Severity};
+pub use clock::{Clock, SystemClock};
+pub use code_mode::{ActingFor, CodeMode, CodeModeError};
+pub use completion::{CallSummary, Completion, Failure, FailureClass, Log, LogLevel, Status, Usage};
+pub use decision::{Approval, Decision, Effect, Preview};
+pub use digest::Digest;
+pub use isolate::{Ending, Isolate, IsolateError, LimitExceeded, ScriptError};
+pub use plan::Plan;
+pub use policy::{PolicyEngine, PolicyError, Request};
+pub use principal::{Principal, PrincipalError};
+pub use provider::{ProviderError, ToolCall, ToolProvider};
+pub use quota::{MemoryQuotas, QuotaError, QuotaKey, QuotaStore, Reservation};
+pub use record::{Event, Outcome, Record, Step};
+pub use result::ToolResult;
+pub use run::{CallNumber, RunId};
+pub use script::Script;
+pub use search::{Hit, Hits, SearchError, ToolSearch};
+pub use session::Session;
+pub use tool::{NameError, ServerName, Tool, ToolId, ToolName};

@@ -1,0 +1,62 @@
+use std::fmt::Debug;
+
+use async_trait::async_trait;
+
+use crate::{Arguments, Decision, Preview, Principal, Tool, ToolId};
+
+/// Decides on calls. What it does not allow is denied.
+#[async_trait]
+pub trait PolicyEngine: Debug + Send + Sync + 'static {
+    /// Decides on one call whose arguments are valid against the tool's input schema.
+    ///
+    /// An error counts as a denial.
+    async fn decide(&self, request: Request<'_>) -> Result<Decision, PolicyError>;
+
+    /// Says what is certain about a tool for a principal before arguments are known.
+    ///
+    /// [`Preview::Denied`] promises that no arguments would be allowed; when in doubt, the answer is
+    /// [`Preview::Depends`].
+    async fn preview(&self, principal: &Principal, tool: &Tool) -> Result<Preview, PolicyError>;
+}
+
+/// One call to decide on.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Request<'a> {
+    /// Who calls.
+    pub principal: &'a Principal,
+    /// What is called.
+    pub tool: &'a Tool,
+    /// With what.
+    pub arguments: &'a Arguments,
+}
+
+impl<'a> Request<'a> {
+    /// Asks about this principal calling this tool with these arguments.
+    pub const fn new(principal: &'a Principal, tool: &'a Tool, arguments: &'a Arguments) -> Self {
+        Self { principal, tool, arguments }
+    }
+}
+
+/// Why policy could not decide.
+#[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
+pub enum PolicyError {
+    /// The arguments cannot be put to the policies faithfully.
+    #[error("the arguments cannot be decided on: {0}")]
+    Unrepresentable(String),
+    /// The tool is not as it was when the policies were loaded. Loading them again helps.
+    #[error("`{0}` has changed since the policies were loaded")]
+    ToolChanged(ToolId),
+    /// A policy failed while it was evaluated.
+    #[error("policy `{policy}` failed: {message}")]
+    Evaluation {
+        /// The policy's id.
+        policy: String,
+        /// What went wrong in it.
+        message: String,
+    },
+    /// The engine is not there.
+    #[error("policy is unavailable: {0}")]
+    Unavailable(String),
+}

@@ -1,0 +1,145 @@
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Answer, CallNumber, Decision, Digest, FailureClass, Principal, RunId, Status, ToolId};
+
+/// One entry of the audit: something that happened in a run.
+///
+/// Arguments, values and scripts are kept as digests ([`Digest::of_json`]), not as they are.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Record {
+    /// The run.
+    pub run: RunId,
+    /// When, in milliseconds since 1970-01-01 UTC.
+    pub at: u64,
+    /// What.
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+impl Record {
+    /// A record of `event` at `now`.
+    pub fn new(run: RunId, now: SystemTime, event: Event) -> Self {
+        let since = now.duration_since(UNIX_EPOCH).unwrap_or_default();
+        Self { run, at: u64::try_from(since.as_millis()).unwrap_or(u64::MAX), event }
+    }
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Event {
+    /// A run began.
+    RunOpened {
+        /// In whose name.
+        principal: Principal,
+        /// What it is for.
+        goal: String,
+        /// Digest of the script's text.
+        script: Digest,
+        /// Digest of the plan.
+        plan: Digest,
+        /// The tools it may call.
+        tools: Vec<ToolId>,
+    },
+    /// A call ended before its tool was called.
+    CallRefused {
+        /// Which call.
+        call: CallNumber,
+        /// The tool as the script named it.
+        tool: String,
+        /// At which step of the road.
+        step: Step,
+        /// Why.
+        reason: String,
+        /// Digest of the arguments.
+        arguments: Digest,
+        /// What policy said, if it was asked.
+        decision: Option<Decision>,
+        /// What a human said, if one was asked.
+        answer: Option<Answer>,
+    },
+    /// A tool is about to be called.
+    CallIntended {
+        /// Which call.
+        call: CallNumber,
+        /// The tool.
+        tool: ToolId,
+        /// Digest of the arguments.
+        arguments: Digest,
+        /// What policy said.
+        decision: Decision,
+        /// What a human said, if one was asked.
+        answer: Option<Answer>,
+    },
+    /// A tool that was about to be called has been, or has not.
+    CallSettled {
+        /// Which call.
+        call: CallNumber,
+        /// How it went.
+        outcome: Outcome,
+        /// Digest of the value the script was given, if it was given one.
+        value: Option<Digest>,
+        /// Length of that value as JSON, in bytes.
+        bytes: u64,
+        /// From intent to outcome, in microseconds.
+        micros: u64,
+    },
+    /// A run ended.
+    RunEnded {
+        /// How.
+        status: Status,
+        /// Why, if it did not complete.
+        failure: Option<FailureClass>,
+        /// Digest of its value.
+        value: Option<Digest>,
+        /// How many calls it made, refused ones included.
+        calls: u64,
+    },
+}
+
+/// How a call went that was intended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "result", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Outcome {
+    /// The tool answered with a value.
+    Answered,
+    /// The tool was called and failed, or its answer could not be used.
+    Failed {
+        /// Why.
+        reason: String,
+    },
+    /// The tool was not called after all.
+    NotSent {
+        /// Why.
+        reason: String,
+    },
+    /// The tool may have been called.
+    Uncertain {
+        /// Why nobody knows.
+        reason: String,
+    },
+}
+
+/// A step of the road at which a call can be refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Step {
+    /// The tool is in the session's API.
+    Granted,
+    /// The arguments fit the tool's input schema.
+    Valid,
+    /// Policy decides.
+    Decide,
+    /// Quotas are reserved.
+    Reserve,
+    /// A human is asked.
+    Ask,
+    /// The intent is recorded.
+    Intend,
+}
