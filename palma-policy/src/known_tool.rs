@@ -1,0 +1,101 @@
+use std::sync::Arc;
+
+use cedar_policy::{Context, EntityUid, RestrictedExpression};
+use palma_core::{Arguments, PolicyError, Principal, Tool};
+
+use crate::arguments::{Conversion, unrepresentable};
+use crate::reads::Reads;
+use crate::shape::{Record, shape_of_arguments};
+use crate::vocabulary::Vocabulary;
+
+/// The attributes of `context.tool`.
+pub(crate) const HINTS: [&str; 4] = ["read_only", "destructive", "idempotent", "open_world"];
+
+/// A tool as it was when the policies were loaded.
+#[derive(Debug)]
+pub(crate) struct KnownTool {
+    tool: Arc<Tool>,
+    input: Record,
+    action: EntityUid,
+    server: EntityUid,
+    reads: Reads,
+}
+
+impl KnownTool {
+    pub(crate) fn new(tool: &Arc<Tool>, vocabulary: &Vocabulary) -> Self {
+        Self {
+            input: shape_of_arguments(&tool.input_schema),
+            action: vocabulary.action(&tool.id.to_string()),
+            server: vocabulary.server(tool.id.server()),
+            reads: Reads::default(),
+            tool: Arc::clone(tool),
+        }
+    }
+
+    /// Adds what the policies read of this tool's arguments.
+    pub(crate) fn with_reads(mut self, reads: Reads) -> Self {
+        self.reads = reads;
+        self
+    }
+
+    pub(crate) fn tool(&self) -> &Tool {
+        &self.tool
+    }
+
+    pub(crate) const fn input(&self) -> &Record {
+        &self.input
+    }
+
+    pub(crate) const fn action(&self) -> &EntityUid {
+        &self.action
+    }
+
+    pub(crate) const fn server(&self) -> &EntityUid {
+        &self.server
+    }
+
+    pub(crate) const fn reads(&self) -> &Reads {
+        &self.reads
+    }
+
+    /// The action's id, `server.tool`.
+    pub(crate) fn action_id(&self) -> String {
+        self.tool.id.to_string()
+    }
+
+    /// Whether what policies may know of the tool is still so.
+    pub(crate) fn is_still(&self, tool: &Tool) -> bool {
+        self.tool.input_schema == tool.input_schema && self.tool.annotations == tool.annotations
+    }
+
+    /// The server's hints under the names in [`HINTS`], with the defaults of MCP.
+    pub(crate) fn hints(&self) -> impl Iterator<Item = (&'static str, bool)> + use<> {
+        let hints = self.tool.annotations;
+        HINTS.into_iter().zip([
+            hints.read_only.unwrap_or(false),
+            hints.destructive.unwrap_or(true),
+            hints.idempotent.unwrap_or(false),
+            hints.open_world.unwrap_or(true),
+        ])
+    }
+
+    /// What policies see of a call with these arguments.
+    pub(crate) fn context(&self, principal: &Principal, arguments: &Arguments) -> Result<Context, PolicyError> {
+        let input = Conversion::new(&self.reads).record(&self.input, arguments)?;
+        self.context_around(principal, input)
+    }
+
+    /// What policies see of a call whose arguments are not known yet.
+    pub(crate) fn context_of_any_call(&self, principal: &Principal) -> Result<Context, PolicyError> {
+        self.context_around(principal, RestrictedExpression::new_unknown("input"))
+    }
+
+    fn context_around(&self, principal: &Principal, input: RestrictedExpression) -> Result<Context, PolicyError> {
+        let hints = self.hints().map(|(name, hint)| (name.to_owned(), RestrictedExpression::new_bool(hint)));
+        let hints = RestrictedExpression::new_record(hints).map_err(|error| unrepresentable(&error))?;
+        let agent =
+            principal.agent().map(|agent| ("agent".to_owned(), RestrictedExpression::new_string(agent.to_owned())));
+        Context::from_pairs([("input".to_owned(), input), ("tool".to_owned(), hints)].into_iter().chain(agent))
+            .map_err(|error| unrepresentable(&error))
+    }
+}

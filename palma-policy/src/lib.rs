@@ -1,0 +1,78 @@
+//! Cedar decisions over MCP tools.
+//!
+//! [`CedarPolicy`] is a [`PolicyEngine`](palma_core::PolicyEngine) whose decisions are written down as
+//! [Cedar](https://docs.cedarpolicy.com) policies. It denies what no policy permits, types each request by the
+//! tool's own input schema, and accepts only policies that are strictly valid against those types.
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use palma_core::{Tool, ToolId};
+//! use palma_policy::CedarPolicy;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let pay = Tool::new(
+//!     ToolId::parse("bank", "pay")?,
+//!     serde_json::json!({"type": "object", "properties": {"amount": {"type": "integer"}}, "required": ["amount"]}),
+//! );
+//! let policy = CedarPolicy::parse(
+//!     r#"
+//!     @id("small-payments")
+//!     permit (principal in Group::"finance", action == Action::"bank.pay", resource)
+//!     when { context.input.amount <= 100 };
+//!
+//!     @require_approval("finance-lead")
+//!     permit (principal in Group::"finance", action == Action::"bank.pay", resource);
+//!     "#,
+//!     &[Arc::new(pay)],
+//! )?;
+//! # assert!(policy.version().starts_with("sha256:"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What policies speak of
+//!
+//! | in Cedar | is |
+//! |---|---|
+//! | `principal` | `User::"name"`, in `Group::"name"` for each of its groups |
+//! | `action` | `Action::"server.tool"` |
+//! | `resource` | `Server::"name"` |
+//! | `context.input` | the arguments, typed by the tool's input schema |
+//! | `context.tool` | `read_only`, `destructive`, `idempotent`, `open_world`: the server's hints, or MCP's defaults |
+//! | `context.agent` | the agent's name, where one acts |
+//!
+//! JSON strings, integers, booleans, numbers, arrays and objects are Cedar's `String`, `Long`, `Bool`, `decimal`,
+//! `Set` and `Record`. What has no such type (a union, a free-form object, a recursive schema) is left out, so
+//! that a policy which needs it is refused when it is loaded; `null` is the same as absent. A *value* that cannot
+//! be put into its type exactly is left out too, and a call is refused if a policy reads what was left out.
+//!
+//! # What annotations mean
+//!
+//! | annotation | means |
+//! |---|---|
+//! | `@id("…")` | the policy's id; without it, the file's stem and the policy's place: `payments#2` |
+//! | `@require_approval("…")` | on a `permit`: a human must agree, this one or, without a text, anyone |
+//! | `@description("…")` | nothing |
+//!
+//! Any other annotation is refused, since a misspelt one must not allow.
+
+mod arguments;
+mod known_tool;
+mod load_error;
+mod number;
+mod policies;
+mod policy;
+mod reads;
+mod schema;
+mod shape;
+mod source;
+mod suggestion;
+mod verdict;
+mod vocabulary;
+
+#[cfg(test)]
+mod tests;
+
+pub use load_error::LoadError;
+pub use policy::CedarPolicy;

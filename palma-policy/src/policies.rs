@@ -1,0 +1,132 @@
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use cedar_policy::{Effect, Policy, PolicyId, PolicySet, Schema, ValidationMode, Validator};
+
+use crate::LoadError;
+use crate::source::Source;
+use crate::suggestion::nearest;
+use crate::vocabulary::Vocabulary;
+
+/// The annotation that makes a `permit` ask.
+pub(crate) const REQUIRE_APPROVAL: &str = "require_approval";
+const ID: &str = "id";
+const ANNOTATIONS: [&str; 3] = [ID, REQUIRE_APPROVAL, "description"];
+
+/// Policies under ids of their own, and the files they come from.
+#[derive(Debug, Default)]
+pub(crate) struct Policies {
+    set: PolicySet,
+    files: BTreeMap<PolicyId, String>,
+}
+
+impl Policies {
+    pub(crate) fn parse(sources: &[Source]) -> Result<Self, LoadError> {
+        let mut policies = Self::default();
+        for source in sources {
+            policies.add_source(source)?;
+        }
+        Ok(policies)
+    }
+
+    pub(crate) const fn set(&self) -> &PolicySet {
+        &self.set
+    }
+
+    /// Accepts the policies only if nothing in them is unknown or ill-typed.
+    pub(crate) fn check(
+        &self,
+        actions: &BTreeSet<String>,
+        schema: Schema,
+        vocabulary: &Vocabulary,
+    ) -> Result<(), LoadError> {
+        for policy in self.set.policies() {
+            self.check_actions(policy, actions, vocabulary)?;
+        }
+        self.validate(schema)
+    }
+
+    fn add_source(&mut self, source: &Source) -> Result<(), LoadError> {
+        let parsed: PolicySet = source
+            .text
+            .parse()
+            .map_err(|error| LoadError::Syntax { file: source.file.clone(), source: Box::new(error) })?;
+        if let Some(template) = parsed.templates().next() {
+            let slot = template.slots().next().map(ToString::to_string).unwrap_or_default();
+            return Err(LoadError::Template { file: source.file.clone(), slot });
+        }
+        for (policy, place) in parsed.policies().zip(1..) {
+            self.add_policy(policy, &source.file, format!("{}#{place}", source.stem))?;
+        }
+        Ok(())
+    }
+
+    fn add_policy(&mut self, policy: &Policy, file: &str, id: String) -> Result<(), LoadError> {
+        let id = policy.annotation(ID).filter(|id| !id.is_empty()).map_or(id, str::to_owned);
+        check_annotations(policy, file, &id)?;
+        let policy = policy.new_id(PolicyId::new(&id));
+        let duplicate = |other: String| LoadError::DuplicatePolicy { policy: id.clone(), file: file.to_owned(), other };
+        if let Some(other) = self.files.insert(policy.id().clone(), file.to_owned()) {
+            return Err(duplicate(other));
+        }
+        self.set.add(policy).map_err(|_| duplicate(file.to_owned()))
+    }
+
+    /// Names the action that was likely meant, which Cedar's own message does not.
+    fn check_actions(
+        &self,
+        policy: &Policy,
+        actions: &BTreeSet<String>,
+        vocabulary: &Vocabulary,
+    ) -> Result<(), LoadError> {
+        let literals = policy.entity_literals();
+        let unknown = literals
+            .iter()
+            .filter(|entity| vocabulary.is_action(entity))
+            .map(|entity| entity.id().unescaped())
+            .find(|action| !actions.contains(*action));
+        let Some(action) = unknown else { return Ok(()) };
+        Err(LoadError::UnknownAction {
+            file: self.file(policy.id()),
+            policy: policy.id().to_string(),
+            action: action.to_owned(),
+            suggestion: nearest(action, actions.iter().map(String::as_str)),
+        })
+    }
+
+    fn validate(&self, schema: Schema) -> Result<(), LoadError> {
+        let result = Validator::new(schema).validate(&self.set, ValidationMode::Strict);
+        let warnings: HashSet<_> = result.validation_warnings().map(ToString::to_string).collect();
+        for warning in warnings {
+            tracing::warn!("{warning}");
+        }
+        // The validator finds problems in no particular order, and one problem once for each tool.
+        let problems: BTreeMap<_, _> =
+            result.validation_errors().map(|error| ((error.policy_id(), error.to_string()), error)).collect();
+        let Some(problem) = problems.values().next() else { return Ok(()) };
+        Err(LoadError::Invalid {
+            file: self.file(problem.policy_id()),
+            policy: problem.policy_id().to_string(),
+            others: problems.len().saturating_sub(1),
+            source: Box::new((*problem).clone()),
+        })
+    }
+
+    fn file(&self, policy: &PolicyId) -> String {
+        self.files.get(policy).cloned().unwrap_or_default()
+    }
+}
+
+fn check_annotations(policy: &Policy, file: &str, id: &str) -> Result<(), LoadError> {
+    if let Some((annotation, _)) = policy.annotations().find(|(name, _)| !ANNOTATIONS.contains(name)) {
+        return Err(LoadError::UnknownAnnotation {
+            file: file.to_owned(),
+            policy: id.to_owned(),
+            annotation: annotation.to_owned(),
+            suggestion: nearest(annotation, ANNOTATIONS),
+        });
+    }
+    if policy.effect() == Effect::Forbid && policy.annotation(REQUIRE_APPROVAL).is_some() {
+        return Err(LoadError::ApprovalOnForbid { file: file.to_owned(), policy: id.to_owned() });
+    }
+    Ok(())
+}

@@ -1,0 +1,200 @@
+use std::error::Error as _;
+use std::fs;
+
+use palma_core::Annotations;
+
+use super::*;
+use crate::LoadError;
+
+fn fail(policies: &str) -> LoadError {
+    CedarPolicy::parse(policies, &pay_alone()).unwrap_err()
+}
+
+/// Asserts what the error says, and what its cause does.
+#[track_caller]
+fn check(policies: &str, message: &str, cause: &str) {
+    let error = fail(policies);
+    assert_eq!(error.to_string(), message);
+    assert_eq!(error.source().map(ToString::to_string).unwrap_or_default(), cause);
+}
+
+#[test]
+fn an_argument_that_the_tool_does_not_take_is_refused() {
+    check(
+        "permit (principal, action, resource); permit (principal, action, resource) when { context.input.amuont < 5 };",
+        "policy `policies#2` in `policies` does not fit the tools",
+        "for policy `policies#2`, attribute `input.amuont` in context for Action::\"bank.pay\" not found",
+    );
+}
+
+#[test]
+fn an_argument_that_cedar_has_no_type_for_is_refused() {
+    for name in ["free", "either"] {
+        let error = fail(&format!("permit (principal, action, resource) when {{ context.input.{name} == 5 }};"));
+        assert!(matches!(error, LoadError::Invalid { others: 0, .. }), "{error}");
+    }
+}
+
+#[test]
+fn an_optional_argument_is_refused_without_a_question_for_its_presence() {
+    let error = fail("@id(\"x\") permit (principal, action, resource) when { context.input.to == \"a\" };");
+    assert!(matches!(&error, LoadError::Invalid { policy, .. } if policy == "x"), "{error}");
+}
+
+#[test]
+fn problems_beyond_the_first_are_counted() {
+    check(
+        "@id(\"b\") permit (principal, action, resource) when { context.input.amount == \"x\" };
+         @id(\"a\") permit (principal == Robot::\"x\", action, resource);
+         @id(\"c\") permit (principal == Robot::\"x\", action, resource);",
+        "policy `a` in `policies` does not fit the tools; there are 2 more problems",
+        "for policy `a`, unrecognized entity type `Robot`",
+    );
+}
+
+#[test]
+fn an_unknown_action_is_refused_with_a_suggestion() {
+    for scope in
+        ["principal, action == Action::\"bank.pya\", resource", "principal, action in [Action::\"bank.pya\"], resource"]
+    {
+        check(
+            &format!("permit ({scope});"),
+            "policy `policies#1` in `policies` names the unknown action `bank.pya`; did you mean `bank.pay`?",
+            "",
+        );
+    }
+}
+
+#[test]
+fn an_unknown_annotation_is_refused_with_a_suggestion() {
+    check(
+        "@id(\"big\") @requires_approval(\"x\") permit (principal, action, resource);",
+        "policy `big` in `policies` has the unknown annotation `@requires_approval`; did you mean `@require_approval`?",
+        "",
+    );
+    check(
+        "@severity(\"x\") permit (principal, action, resource);",
+        "policy `policies#1` in `policies` has the unknown annotation `@severity`",
+        "",
+    );
+}
+
+#[test]
+fn an_approval_on_a_forbid_is_refused() {
+    check(
+        "@require_approval(\"x\") forbid (principal, action, resource);",
+        "policy `policies#1` in `policies` is a `forbid` with `@require_approval`; only a `permit` can ask",
+        "",
+    );
+}
+
+#[test]
+fn a_template_is_refused() {
+    check(
+        "permit (principal == ?principal, action, resource);",
+        "`policies` has a policy with the slot `?principal`; templates are not supported",
+        "",
+    );
+}
+
+#[test]
+fn a_text_that_is_not_cedar_is_refused() {
+    let error = fail("permit (principal, action);");
+    assert_eq!(error.to_string(), "`policies` is not valid Cedar");
+    assert!(error.source().is_some());
+}
+
+#[test]
+fn two_tools_that_are_displayed_alike_are_refused() {
+    let tool = |server, name| Arc::new(Tool::new(ToolId::parse(server, name).unwrap(), json!({})));
+    let error = CedarPolicy::parse("", &[tool("a", "b.c"), tool("a.b", "c")]).unwrap_err();
+    assert_eq!(error.to_string(), "two tools are both `a.b.c`, so that policies cannot tell them apart");
+}
+
+#[test]
+fn a_tool_with_any_schema_is_accepted() {
+    for schema in [
+        json!(null),
+        json!({"properties": {"__entity": {"type": "string"}, "": {"type": "integer"}, "if \"": {"type": "boolean"}}}),
+        json!({"type": "object", "properties": {"type": {"type": "object", "properties": {"type": {"type": "string"}}}}}),
+    ] {
+        let tool = Tool::new(ToolId::parse("查询 \"", "天\\气").unwrap(), schema.clone());
+        let policy = CedarPolicy::parse("", &[Arc::new(tool)]);
+        assert!(policy.is_ok(), "{schema}: {policy:?}");
+    }
+}
+
+#[tokio::test]
+async fn files_are_named_or_stand_in_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let permit = "permit (principal, action, resource);";
+    fs::write(folder.path().join("b.cedar"), format!("{permit} @id(\"named\") {permit} {permit}")).unwrap();
+    fs::write(folder.path().join("a.cedar"), permit).unwrap();
+    fs::write(folder.path().join("notes.txt"), "not cedar").unwrap();
+    fs::create_dir(folder.path().join("deeper")).unwrap();
+    fs::write(folder.path().join("deeper/c.cedar"), "not cedar").unwrap();
+
+    for paths in [vec![folder.path().to_owned()], vec![folder.path().join("b.cedar"), folder.path().join("a.cedar")]] {
+        let policy = CedarPolicy::load(paths, &pay_alone()).unwrap();
+        let decision = policy.decide(Request::new(&ana(), &pay(), &arguments(json!({"amount": 1})))).await.unwrap();
+        assert_eq!(decision.policies, ["a#1", "b#1", "b#3", "named"]);
+    }
+}
+
+#[test]
+fn one_id_in_two_files_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let policy = "@id(\"x\") permit (principal, action, resource);";
+    for name in ["a.cedar", "b.cedar"] {
+        fs::write(folder.path().join(name), policy).unwrap();
+    }
+    let error = CedarPolicy::load([folder.path()], &pay_alone()).unwrap_err();
+    let LoadError::DuplicatePolicy { policy, file, other } = &error else { panic!("{error}") };
+    assert_eq!(policy, "x");
+    assert!(file.ends_with("b.cedar") && other.ends_with("a.cedar"), "{error}");
+}
+
+#[test]
+fn a_path_that_is_not_there_is_refused() {
+    let error = CedarPolicy::load(["/does/not/exist"], &pay_alone()).unwrap_err();
+    assert_eq!(error.to_string(), "`/does/not/exist` could not be read");
+}
+
+#[tokio::test]
+async fn without_any_policy_nothing_is_allowed() {
+    let policy = CedarPolicy::load(Vec::<String>::new(), &pay_alone()).unwrap();
+    let decision = policy.decide(Request::new(&ana(), &pay(), &arguments(json!({"amount": 1})))).await.unwrap();
+    assert_eq!(decision.effect, nothing_allows());
+}
+
+#[test]
+fn the_version_names_the_policies_and_the_tools() {
+    let version = |text: &str, tool: Tool| {
+        let other = Tool::new(ToolId::parse("bank", "list").unwrap(), json!({"type": "object"}));
+        CedarPolicy::parse(text, &[Arc::new(tool), Arc::new(other)]).unwrap().version().to_owned()
+    };
+    let permit = "permit (principal, action, resource);";
+    let first = version(permit, pay());
+    assert_eq!(first, version(permit, pay()));
+    assert_eq!(first.len(), "sha256:".len() + 16);
+
+    assert_ne!(first, version("forbid (principal, action, resource);", pay()));
+    assert_ne!(first, version(permit, pay().with_annotations(Annotations::default().with_read_only(true))));
+    let mut retyped = pay();
+    retyped.input_schema = json!({"properties": {"amount": {"type": "string"}}});
+    assert_ne!(first, version(permit, retyped));
+}
+
+#[test]
+fn the_version_does_not_depend_on_the_order_of_files_and_tools() {
+    let folder = tempfile::tempdir().unwrap();
+    let (a, b) = (folder.path().join("a.cedar"), folder.path().join("b.cedar"));
+    fs::write(&a, "permit (principal, action, resource);").unwrap();
+    fs::write(&b, "forbid (principal, action, resource);").unwrap();
+    let mut tools = pay_alone();
+    tools.push(Arc::new(Tool::new(ToolId::parse("bank", "list").unwrap(), json!({"type": "object"}))));
+    let forwards = CedarPolicy::load([&a, &b], &tools).unwrap();
+    tools.reverse();
+    let backwards = CedarPolicy::load([&b, &a], &tools).unwrap();
+    assert_eq!(forwards.version(), backwards.version());
+}

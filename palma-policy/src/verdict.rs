@@ -1,0 +1,63 @@
+use cedar_policy::{
+    AuthorizationError, Decision as Verdict, Effect as PolicyEffect, PartialResponse, PolicyId, PolicySet, Response,
+};
+use palma_core::{Approval, Decision, Effect, PolicyError, Preview};
+
+use crate::policies::REQUIRE_APPROVAL;
+use crate::reads::Reads;
+
+/// What Cedar's answer means for a call.
+///
+/// Cedar skips a policy that fails. That is right for a `permit`; a `forbid` that fails is an error.
+pub(crate) fn decision(policies: &PolicySet, response: &Response, version: &str) -> Result<Decision, PolicyError> {
+    for AuthorizationError::PolicyEvaluationError(error) in response.diagnostics().errors() {
+        let (policy, message) = (error.policy_id(), error.inner().to_string());
+        if !is_permit(policies, policy) {
+            return Err(PolicyError::Evaluation { policy: policy.to_string(), message });
+        }
+        tracing::warn!(%policy, error = message, "a permit failed, so it permits nothing");
+    }
+    let reasons: Vec<_> = response.diagnostics().reason().collect();
+    let mut ids: Vec<_> = reasons.iter().map(ToString::to_string).collect();
+    ids.sort_unstable();
+    let effect = match response.decision() {
+        Verdict::Deny => Effect::Deny(denial(&ids)),
+        Verdict::Allow => permission(policies, &reasons),
+    };
+    Ok(Decision::new(effect, ids, version))
+}
+
+/// What Cedar's answer, for arguments that are not known, promises for all arguments.
+pub(crate) fn preview(policies: &PolicySet, response: &PartialResponse, reads: &Reads) -> Preview {
+    let guard_failed = response.definitely_errored().any(|policy| !is_permit(policies, policy));
+    let may_ask = || response.may_be_determining().any(|policy| policy.annotation(REQUIRE_APPROVAL).is_some());
+    match response.decision() {
+        _ if guard_failed => Preview::Denied,
+        Some(Verdict::Deny) => Preview::Denied,
+        // Where a policy reads arguments, some arguments cannot be put to it.
+        Some(Verdict::Allow) if reads.is_empty() && !may_ask() => Preview::Allowed,
+        Some(Verdict::Allow) | None => Preview::Depends,
+    }
+}
+
+fn is_permit(policies: &PolicySet, policy: &PolicyId) -> bool {
+    policies.policy(policy).is_some_and(|policy| policy.effect() == PolicyEffect::Permit)
+}
+
+fn denial(forbids: &[String]) -> String {
+    match forbids {
+        [] => "no policy allows it".to_owned(),
+        [one] => format!("forbidden by policy `{one}`"),
+        several => format!("forbidden by policies `{}`", several.join("`, `")),
+    }
+}
+
+fn permission(policies: &PolicySet, permits: &[&PolicyId]) -> Effect {
+    let approvals: Vec<_> = permits.iter().filter_map(|id| policies.annotation(id, REQUIRE_APPROVAL)).collect();
+    if approvals.is_empty() {
+        return Effect::Allow;
+    }
+    // One that names nobody takes nothing from one that does.
+    let from = approvals.into_iter().filter(|text| !text.is_empty()).map(str::to_owned).collect();
+    Effect::Ask(Approval::from_any_of(from))
+}
