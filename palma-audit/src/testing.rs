@@ -1,0 +1,173 @@
+//! Records to test with.
+
+use std::path::Path;
+use std::time::{Duration, UNIX_EPOCH};
+
+use palma_core::{
+    Answer, Approval, CallNumber, Decision, Digest, Effect, Event, FailureClass, Outcome, Principal, Record, RunId,
+    Status, Step, ToolId,
+};
+use proptest::prelude::*;
+use serde_json::json;
+
+use crate::entry::Encoded;
+use crate::{Entry, Records};
+
+pub(crate) fn run(name: &str) -> RunId {
+    serde_json::from_value(json!(name)).unwrap()
+}
+
+pub(crate) fn call(number: u64) -> CallNumber {
+    serde_json::from_value(json!(number)).unwrap()
+}
+
+fn record(run_name: &str, event: Event) -> Record {
+    Record::new(run(run_name), UNIX_EPOCH + Duration::from_hours(500_000), event)
+}
+
+pub(crate) fn opened(run: &str) -> Record {
+    let event = Event::RunOpened {
+        principal: Principal::user("ana"),
+        goal: "invoice the open orders".to_owned(),
+        script: Digest::of("script"),
+        plan: Digest::of("plan"),
+        tools: vec![tool(1)],
+    };
+    record(run, event)
+}
+
+pub(crate) fn refused(run: &str, number: u64, reason: &str) -> Record {
+    let event = Event::CallRefused {
+        call: call(number),
+        tool: "billing.send".to_owned(),
+        step: Step::Decide,
+        reason: reason.to_owned(),
+        arguments: Digest::of("{}"),
+        decision: None,
+        answer: None,
+    };
+    record(run, event)
+}
+
+/// A call of tool `billing.toolN`, where `N` is the number of the call.
+pub(crate) fn intended(run: &str, number: u64) -> Record {
+    let event = Event::CallIntended {
+        call: call(number),
+        tool: tool(number),
+        arguments: Digest::of("{}"),
+        decision: Decision::new(Effect::Allow, vec!["policy0".to_owned()], "v1"),
+        answer: None,
+    };
+    record(run, event)
+}
+
+pub(crate) fn tool(number: u64) -> ToolId {
+    ToolId::parse("billing", &format!("tool{number}")).unwrap()
+}
+
+pub(crate) fn settled(run: &str, number: u64) -> Record {
+    settled_as(run, number, Outcome::Answered)
+}
+
+pub(crate) fn settled_as(run: &str, number: u64, outcome: Outcome) -> Record {
+    record(run, Event::CallSettled { call: call(number), outcome, value: None, bytes: 4, micros: 1200 })
+}
+
+pub(crate) fn ended(run: &str, calls: u64) -> Record {
+    record(run, Event::RunEnded { status: Status::Completed, failure: None, value: None, calls })
+}
+
+/// These records as a log would keep them.
+pub(crate) fn lines(records: impl IntoIterator<Item = Record>) -> Vec<u8> {
+    let mut file = Vec::new();
+    for (seq, record) in (1..).zip(records) {
+        Encoded::new(&record).unwrap().write_line(seq, &mut file).unwrap();
+    }
+    file
+}
+
+/// Every entry of the log in this folder, none of which may be bad.
+#[track_caller]
+pub(crate) fn entries(dir: &Path) -> Vec<Entry> {
+    Records::open(dir).unwrap().map(Result::unwrap).collect()
+}
+
+/// Any record at all, with texts of any characters.
+pub(crate) fn any_record() -> impl Strategy<Value = Record> {
+    (text(), any::<u32>(), any_event()).prop_map(|(run_name, millis, event)| {
+        Record::new(run(&run_name), UNIX_EPOCH + Duration::from_millis(millis.into()), event)
+    })
+}
+
+fn any_event() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        (text(), text(), text(), prop::collection::vec(any_tool(), 0..4)).prop_map(|(user, agent, goal, tools)| {
+            let principal = Principal::user(user).in_group(goal.clone()).through_agent(agent);
+            Event::RunOpened { principal, goal, script: Digest::of("s"), plan: Digest::of("p"), tools }
+        }),
+        (any_call(), text(), any_step(), text(), prop::option::of(any_decision()), prop::option::of(any_answer()))
+            .prop_map(|(call, tool, step, reason, decision, answer)| {
+                let arguments = Digest::of(&reason);
+                Event::CallRefused { call, tool, step, reason, arguments, decision, answer }
+            }),
+        (any_call(), any_tool(), any_decision(), prop::option::of(any_answer())).prop_map(
+            |(call, tool, decision, answer)| {
+                Event::CallIntended { call, tool, arguments: Digest::of("{}"), decision, answer }
+            }
+        ),
+        (any_call(), any_outcome(), any::<bool>(), any::<u64>(), any::<u64>()).prop_map(
+            |(call, outcome, value, bytes, micros)| {
+                let value = value.then(|| Digest::of("null"));
+                Event::CallSettled { call, outcome, value, bytes, micros }
+            }
+        ),
+        (any::<bool>(), any::<u64>()).prop_map(|(failed, calls)| Event::RunEnded {
+            status: if failed { Status::Failed } else { Status::Completed },
+            failure: failed.then_some(FailureClass::Tool),
+            value: (!failed).then(|| Digest::of("null")),
+            calls,
+        }),
+    ]
+}
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![any::<String>(), "[\n\r\t\"\\\\{}\u{0}\u{2028}é𝄞]{0,8}"]
+}
+
+fn any_call() -> impl Strategy<Value = CallNumber> {
+    (1..=u64::MAX).prop_map(call)
+}
+
+fn any_tool() -> impl Strategy<Value = ToolId> {
+    ("[a-z\"\\\\é查]{1,8}", "[a-z./𝄞 ]{1,8}").prop_map(|(server, name)| ToolId::parse(&server, &name).unwrap())
+}
+
+fn any_step() -> impl Strategy<Value = Step> {
+    prop::sample::select(vec![Step::Granted, Step::Valid, Step::Decide, Step::Reserve, Step::Ask, Step::Intend])
+}
+
+fn any_decision() -> impl Strategy<Value = Decision> {
+    let effect = prop_oneof![
+        Just(Effect::Allow),
+        prop::collection::vec(text(), 0..3).prop_map(|from| Effect::Ask(Approval::from_any_of(from))),
+        text().prop_map(Effect::Deny),
+    ];
+    (effect, prop::collection::vec(text(), 0..3), text())
+        .prop_map(|(effect, policies, version)| Decision::new(effect, policies, version))
+}
+
+fn any_answer() -> impl Strategy<Value = Answer> {
+    prop_oneof![
+        text().prop_map(|by| Answer::Approved { by }),
+        (text(), text()).prop_map(|(by, reason)| Answer::Denied { by, reason }),
+    ]
+}
+
+fn any_outcome() -> impl Strategy<Value = Outcome> {
+    prop_oneof![
+        Just(Outcome::Answered),
+        text().prop_map(|reason| Outcome::Failed { reason }),
+        text().prop_map(|reason| Outcome::NotSent { reason }),
+        text().prop_map(|reason| Outcome::Uncertain { reason }),
+    ]
+}

@@ -1,0 +1,124 @@
+use std::fmt;
+use std::path::Path;
+
+use palma_core::{CallNumber, RunId, ToolId};
+use serde::Serialize;
+
+use crate::{ReadError, Records};
+
+mod finding;
+mod ledger;
+
+pub use finding::{CallState, Finding};
+
+use ledger::Ledger;
+
+/// Reads the whole log in folder `dir` and says whether it tells the whole story.
+///
+/// Takes memory for the runs that have not ended, and 16 bytes for each that has. A log that is being written has
+/// open runs and calls under way, which count as *may have happened* until they are settled.
+pub fn verify(dir: impl AsRef<Path>) -> Result<Verification, ReadError> {
+    let mut records = Records::open(dir)?;
+    let mut ledger = Ledger::default();
+    while let Some(item) = records.next() {
+        match item {
+            Ok(entry) => ledger.enter(records.line(), entry),
+            Err(error) if error.line().is_none() => return Err(error),
+            Err(error) => ledger.damaged(records.line(), &error),
+        }
+    }
+    Ok(ledger.close())
+}
+
+/// What a log says, and what it leaves open.
+///
+/// Displayed in a few lines for a person, serialised for a machine.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Verification {
+    /// Good lines.
+    pub records: u64,
+    /// Runs that were opened.
+    pub runs: u64,
+    /// Calls that were refused or intended.
+    pub calls: u64,
+    /// Calls that were refused: their tools were not called.
+    pub refused: u64,
+    /// Calls whose tool answered.
+    pub answered: u64,
+    /// Calls whose tool was called and failed.
+    pub failed: u64,
+    /// Calls that were intended and never left: their tools were not called.
+    pub not_sent: u64,
+    /// Calls of which nobody knows, in the order in which that became clear.
+    pub uncertain: Vec<MayHaveHappened>,
+    /// Runs without an end, by id: still going, or their host has crashed.
+    pub open_runs: Vec<RunId>,
+    /// What does not fit together, in the order of the lines; at most 10,000.
+    pub findings: Vec<Finding>,
+    /// How many findings there were beyond those.
+    pub more_findings: u64,
+}
+
+/// A call that was intended and of which no outcome is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct MayHaveHappened {
+    /// The run.
+    pub run: RunId,
+    /// Its call.
+    pub call: CallNumber,
+    /// The tool that may have been called.
+    pub tool: ToolId,
+    /// Why nobody knows, where the log says so; `None` if it says nothing of an outcome.
+    pub reason: Option<String>,
+}
+
+impl Verification {
+    /// Whether every run has ended, every call has one known outcome, and nothing was found.
+    pub fn is_complete(&self) -> bool {
+        self.uncertain.is_empty() && self.open_runs.is_empty() && self.findings.is_empty() && self.more_findings == 0
+    }
+}
+
+/// How many of each kind are displayed one by one.
+const DISPLAYED: usize = 10;
+
+impl fmt::Display for Verification {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { records, runs, calls, refused, answered, failed, not_sent, .. } = self;
+        write!(f, "{records} records, {runs} runs, {calls} calls: {answered} answered, {failed} failed, ")?;
+        writeln!(f, "{not_sent} not sent, {refused} refused, {} uncertain", self.uncertain.len())?;
+        list(f, "may have happened", &self.uncertain, 0)?;
+        list(f, "open run", &self.open_runs, 0)?;
+        list(f, "finding", &self.findings, self.more_findings)?;
+        f.write_str(if self.is_complete() { "the log is complete" } else { "the log is not complete" })
+    }
+}
+
+fn list(f: &mut fmt::Formatter<'_>, what: &str, items: &[impl fmt::Display], more: u64) -> fmt::Result {
+    for item in items.iter().take(DISPLAYED) {
+        writeln!(f, "{what}: {}", one_line(item))?;
+    }
+    let hidden = items.len().saturating_sub(DISPLAYED) as u64 + more;
+    if hidden > 0 {
+        writeln!(f, "{what}: and {hidden} more")?;
+    }
+    Ok(())
+}
+
+/// A text that cannot move the cursor of whoever reads it: much of a log is the words of scripts and servers.
+fn one_line(item: &impl fmt::Display) -> String {
+    let escape = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+    item.to_string().chars().map(escape).collect()
+}
+
+impl fmt::Display for MayHaveHappened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let reason = self.reason.as_deref().unwrap_or("it has no outcome");
+        write!(f, "call {} of run `{}`, `{}`: {reason}", self.call, self.run, self.tool)
+    }
+}
+
+#[cfg(test)]
+mod tests;

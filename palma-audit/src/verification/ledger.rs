@@ -1,0 +1,205 @@
+use std::collections::hash_map::RandomState;
+use std::collections::{BTreeMap, HashSet};
+use std::error::Error;
+use std::hash::BuildHasher as _;
+
+use palma_core::{CallNumber, Event, Outcome, Record, RunId, ToolId};
+
+use super::{CallState, Finding, MayHaveHappened, Verification};
+use crate::{Entry, ReadError};
+
+/// The most findings that are kept.
+const MAX_FINDINGS: usize = 10_000;
+
+/// Follows a log line by line.
+#[derive(Debug, Default)]
+pub(super) struct Ledger {
+    line: u64,
+    /// The last sequence number; 0 before the first.
+    seq: u64,
+    /// The runs that have not ended, and those that have with a call unsettled.
+    runs: BTreeMap<RunId, Run>,
+    ended: Ended,
+    result: Verification,
+}
+
+#[derive(Debug, Default)]
+struct Run {
+    calls: BTreeMap<CallNumber, Call>,
+    ended: bool,
+}
+
+#[derive(Debug)]
+enum Call {
+    Refused,
+    Intended(ToolId),
+    Settled,
+}
+
+impl Ledger {
+    pub(super) fn enter(&mut self, line: u64, Entry { seq, record }: Entry) {
+        self.line = line;
+        self.result.records += 1;
+        let expected = self.seq.saturating_add(1);
+        if seq > expected {
+            self.find(Finding::Gap { line, expected, seq });
+        } else if seq < expected {
+            self.find(Finding::Repeat { line, expected, seq });
+        }
+        self.seq = self.seq.max(seq);
+
+        let Record { run: id, event, .. } = record;
+        let opens = matches!(event, Event::RunOpened { .. });
+        let mut run = self.run(&id, opens);
+        self.follow(&id, &mut run, event);
+        if run.ended && !run.calls.values().any(|call| matches!(call, Call::Intended(_))) {
+            self.ended.insert(&id);
+        } else {
+            self.runs.insert(id, run);
+        }
+    }
+
+    pub(super) fn damaged(&mut self, line: u64, error: &ReadError) {
+        let reason = match error.source() {
+            Some(cause) => format!("not a record: {cause}"),
+            None => error.to_string(),
+        };
+        self.find(Finding::Damaged { line, reason });
+    }
+
+    pub(super) fn close(mut self) -> Verification {
+        for (id, run) in self.runs {
+            for (call, state) in run.calls {
+                if let Call::Intended(tool) = state {
+                    self.result.uncertain.push(MayHaveHappened { run: id.clone(), call, tool, reason: None });
+                }
+            }
+            if !run.ended {
+                self.result.open_runs.push(id);
+            }
+        }
+        self.result
+    }
+
+    /// Takes out the run an event belongs to, and says so if it should have none or another.
+    fn run(&mut self, id: &RunId, opens: bool) -> Run {
+        let line = self.line;
+        let known = self.runs.remove(id);
+        let ended = known.as_ref().map_or_else(|| self.ended.contains(id), |run| run.ended);
+        let problem = if opens {
+            (known.is_some() || ended).then(|| Finding::OpenedAgain { line, run: id.clone() })
+        } else if ended {
+            Some(Finding::AfterEnd { line, run: id.clone() })
+        } else {
+            known.is_none().then(|| Finding::NotOpened { line, run: id.clone() })
+        };
+        if let Some(problem) = problem {
+            self.find(problem);
+        } else if opens {
+            self.result.runs += 1;
+        }
+        known.unwrap_or(Run { calls: BTreeMap::new(), ended })
+    }
+
+    fn follow(&mut self, id: &RunId, run: &mut Run, event: Event) {
+        match event {
+            Event::RunOpened { .. } => {}
+            Event::CallRefused { call, .. } => self.refuse(id, run, call),
+            Event::CallIntended { call, tool, .. } => self.intend(id, run, call, tool),
+            Event::CallSettled { call, outcome, .. } => self.settle(id, run, call, outcome),
+            Event::RunEnded { calls, .. } => self.end(id, run, calls),
+            _ => self.find(Finding::Unknown { line: self.line, run: id.clone() }),
+        }
+    }
+
+    fn refuse(&mut self, id: &RunId, run: &mut Run, call: CallNumber) {
+        let before = state(run, call);
+        if before != CallState::Unmentioned {
+            self.find(Finding::RefusedAfter { line: self.line, run: id.clone(), call, before });
+            return;
+        }
+        run.calls.insert(call, Call::Refused);
+        self.result.calls += 1;
+        self.result.refused += 1;
+    }
+
+    fn intend(&mut self, id: &RunId, run: &mut Run, call: CallNumber, tool: ToolId) {
+        let before = state(run, call);
+        if before == CallState::Unmentioned {
+            self.result.calls += 1;
+        } else {
+            self.find(Finding::IntendedAfter { line: self.line, run: id.clone(), call, before });
+        }
+        // One outcome can settle only one of two intents.
+        if let Some(Call::Intended(tool)) = run.calls.insert(call, Call::Intended(tool)) {
+            self.result.uncertain.push(MayHaveHappened { run: id.clone(), call, tool, reason: None });
+        }
+    }
+
+    fn settle(&mut self, id: &RunId, run: &mut Run, call: CallNumber, outcome: Outcome) {
+        let before = state(run, call);
+        if before != CallState::Intended {
+            self.find(Finding::SettledAfter { line: self.line, run: id.clone(), call, before });
+            return;
+        }
+        let Some(Call::Intended(tool)) = run.calls.insert(call, Call::Settled) else { return };
+        let reason = match outcome {
+            Outcome::Answered => return self.result.answered += 1,
+            Outcome::Failed { .. } => return self.result.failed += 1,
+            Outcome::NotSent { .. } => return self.result.not_sent += 1,
+            Outcome::Uncertain { reason } => reason,
+            _ => "its outcome is of a kind that is not known here".to_owned(),
+        };
+        self.result.uncertain.push(MayHaveHappened { run: id.clone(), call, tool, reason: Some(reason) });
+    }
+
+    fn end(&mut self, id: &RunId, run: &mut Run, made: u64) {
+        if run.ended {
+            return;
+        }
+        run.ended = true;
+        let recorded = run.calls.keys().filter(|call| call.get() <= made).count() as u64;
+        let others = run.calls.len() as u64 - recorded;
+        if recorded != made || others > 0 {
+            self.find(Finding::CallsDiffer { line: self.line, run: id.clone(), made, recorded, others });
+        }
+    }
+
+    fn find(&mut self, finding: Finding) {
+        if self.result.findings.len() < MAX_FINDINGS {
+            self.result.findings.push(finding);
+        } else {
+            self.result.more_findings += 1;
+        }
+    }
+}
+
+fn state(run: &Run, call: CallNumber) -> CallState {
+    match run.calls.get(&call) {
+        None => CallState::Unmentioned,
+        Some(Call::Refused) => CallState::Refused,
+        Some(Call::Intended(_)) => CallState::Intended,
+        Some(Call::Settled) => CallState::Settled,
+    }
+}
+
+/// The runs that ended, each as two hashes under keys that no log can know.
+#[derive(Debug, Default)]
+struct Ended {
+    keys: [RandomState; 2],
+    hashes: HashSet<[u64; 2]>,
+}
+
+impl Ended {
+    fn insert(&mut self, run: &RunId) {
+        self.hashes.insert(self.hash(run));
+    }
+
+    fn contains(&self, run: &RunId) -> bool {
+        self.hashes.contains(&self.hash(run))
+    }
+
+    fn hash(&self, run: &RunId) -> [u64; 2] {
+        self.keys.each_ref().map(|key| key.hash_one(run))
+    }
+}
