@@ -1,0 +1,25 @@
+//! An isolate for model-written scripts.
+//!
+//! A script's text is hostile: it is parsed, checked and run only in worker processes, never in the host. A worker
+//! is the host's own executable started again, or the program `palma-worker`; it serves one script and is gone. It
+//! has no files, no network, no environment and no descriptor but the socket on which it asks for tool calls.
+//!
+//! The first line of a host's `main` makes the worker:
+//!
+//! ```
+//! palma_sandbox::worker::init();
+//! // … the host
+//! ```
+
+mod frame;
+mod host;
+mod isolation;
+mod limits;
+mod sandbox;
+mod source;
+
+pub mod worker;
+
+pub use isolation::{Isolation, Layer};
+pub use limits::Limits;
+pub use sandbox::{Sandbox, SandboxError};

@@ -1,0 +1,123 @@
+use std::time::Duration;
+
+use palma_core::LimitExceeded;
+
+/// What a script may use up. Reaching a limit ends the run with an error that names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    pub(crate) memory: u64,
+    pub(crate) cpu: Duration,
+    pub(crate) wall: Duration,
+    pub(crate) calls: u64,
+    pub(crate) concurrent_calls: usize,
+    pub(crate) value_bytes: usize,
+    pub(crate) completion_bytes: usize,
+    pub(crate) log_bytes: usize,
+    pub(crate) source_bytes: usize,
+}
+
+impl Limits {
+    /// Memory of the worker's heap, in bytes; 64 MiB without this. It does not limit the 64 MiB of stack, and it is
+    /// exact only where the host installs [`worker::Allocator`](crate::worker::Allocator): elsewhere the address
+    /// space is limited, and the error cannot tell memory from stack.
+    pub const fn with_memory(mut self, bytes: u64) -> Self {
+        self.memory = bytes;
+        self
+    }
+
+    /// CPU time of the worker, parsing included, in whole seconds, rounded up; 10 s without this. It does not limit
+    /// how long a script waits.
+    pub const fn with_cpu(mut self, time: Duration) -> Self {
+        self.cpu = time;
+        self
+    }
+
+    /// How long the script may run, without the time it waits for tools and humans; 30 s without this. It does not
+    /// limit what tools take: their own deadline does.
+    pub const fn with_wall(mut self, time: Duration) -> Self {
+        self.wall = time;
+        self
+    }
+
+    /// Calls of one run, refused ones included; 1,000 without this.
+    pub const fn with_calls(mut self, calls: u64) -> Self {
+        self.calls = calls;
+        self
+    }
+
+    /// Calls under way together, at least 1; 16 without this. More of them wait, and their deadline starts when
+    /// they do.
+    pub const fn with_concurrent_calls(mut self, calls: usize) -> Self {
+        self.concurrent_calls = if calls == 0 { 1 } else { calls };
+        self
+    }
+
+    /// The arguments of one call, and its result, as JSON in bytes; 4 MiB each without this.
+    pub const fn with_value_bytes(mut self, bytes: usize) -> Self {
+        self.value_bytes = bytes;
+        self
+    }
+
+    /// The script's value as JSON, in bytes; 1 MiB without this.
+    pub const fn with_completion_bytes(mut self, bytes: usize) -> Self {
+        self.completion_bytes = bytes;
+        self
+    }
+
+    /// All that is written to `console`, in bytes; 256 KiB without this.
+    pub const fn with_log_bytes(mut self, bytes: usize) -> Self {
+        self.log_bytes = bytes;
+        self
+    }
+
+    /// The script's text, in bytes; 256 KiB without this.
+    pub const fn with_source_bytes(mut self, bytes: usize) -> Self {
+        self.source_bytes = bytes;
+        self
+    }
+
+    /// The limit of memory as an error tells it.
+    pub(crate) fn memory_exceeded(&self) -> LimitExceeded {
+        LimitExceeded::new("memory", self.memory, "bytes")
+    }
+
+    /// The limit of CPU time as an error tells it.
+    pub(crate) fn cpu_exceeded(&self) -> LimitExceeded {
+        LimitExceeded::new("CPU time", self.cpu_seconds().saturating_mul(1000), "milliseconds")
+    }
+
+    /// The limit of time as an error tells it.
+    pub(crate) fn wall_exceeded(&self) -> LimitExceeded {
+        let millis = u64::try_from(self.wall.as_millis()).unwrap_or(u64::MAX);
+        LimitExceeded::new("wall time", millis, "milliseconds")
+    }
+
+    /// CPU time as the kernel limits it: whole seconds, at least one.
+    pub(crate) fn cpu_seconds(&self) -> u64 {
+        self.cpu.as_secs().saturating_add(u64::from(self.cpu.subsec_nanos() > 0)).max(1)
+    }
+
+    /// The longest frame a worker has reason to send.
+    pub(crate) const fn frame_bytes(&self) -> usize {
+        let largest = if self.value_bytes > self.completion_bytes { self.value_bytes } else { self.completion_bytes };
+        let largest = if largest > self.log_bytes { largest } else { self.log_bytes };
+        // What surrounds a value in its frame, and the escapes of a text that are longer in JSON than in bytes.
+        6 * largest + 4096
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            memory: 64 << 20,
+            cpu: Duration::from_secs(10),
+            wall: Duration::from_secs(30),
+            calls: 1_000,
+            concurrent_calls: 16,
+            value_bytes: 4 << 20,
+            completion_bytes: 1 << 20,
+            log_bytes: 256 << 10,
+            source_bytes: 256 << 10,
+        }
+    }
+}

@@ -1,0 +1,108 @@
+use std::path::PathBuf;
+
+use async_trait::async_trait;
+use palma_core::{
+    Api, Check, Diagnostic, Ending, Isolate, IsolateError, LimitExceeded, Position, Script, ScriptError, Session,
+};
+
+use crate::frame::{FromWorker, Names, ToWorker};
+use crate::host::{Conversation, Spawner, Worker};
+use crate::{Isolation, Limits, worker};
+
+/// An [`Isolate`] that gives every script a worker process of its own.
+#[derive(Debug, Clone)]
+pub struct Sandbox {
+    limits: Limits,
+    isolation: Isolation,
+    spawner: Spawner,
+}
+
+/// Why there is no sandbox.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SandboxError {
+    /// The host cannot be started again as a worker.
+    #[error(
+        "no worker: make `palma_sandbox::worker::init();` the first line of `main`, or name the program `palma-worker` \
+         with `Sandbox::with_worker`"
+    )]
+    NoWorker,
+    /// The thread that starts workers could not be started.
+    #[error("the thread that starts workers could not be started")]
+    Thread(#[source] std::io::Error),
+}
+
+impl Sandbox {
+    /// A sandbox whose workers are this program, started again. [`worker::init`] has been called before.
+    pub fn new(limits: Limits) -> Result<Self, SandboxError> {
+        let program = worker::own_program().ok_or(SandboxError::NoWorker)?;
+        Self::with_worker(limits, program)
+    }
+
+    /// A sandbox whose workers are this program, such as `palma-worker`, the first line of whose `main` is
+    /// [`worker::init`].
+    pub fn with_worker(limits: Limits, program: impl Into<PathBuf>) -> Result<Self, SandboxError> {
+        let spawner = Spawner::start(program.into()).map_err(SandboxError::Thread)?;
+        Ok(Self { limits, isolation: Isolation::default(), spawner })
+    }
+
+    /// Insists on more or on less protection.
+    pub const fn with_isolation(mut self, isolation: Isolation) -> Self {
+        self.isolation = isolation;
+        self
+    }
+
+    async fn worker(&self) -> Result<Worker, IsolateError> {
+        Worker::start(&self.spawner, &self.limits, self.isolation).await
+    }
+
+    fn too_long(&self, script: &Script) -> Option<LimitExceeded> {
+        let most = self.limits.source_bytes;
+        (script.text().len() > most).then(|| LimitExceeded::new("source", most as u64, "bytes"))
+    }
+}
+
+#[async_trait]
+impl Isolate for Sandbox {
+    async fn check(&self, script: &Script, api: &Api) -> Result<Check, IsolateError> {
+        if let Some(limit) = self.too_long(script) {
+            return Ok(Check::new(vec![Diagnostic::error("limit", Position::new(1, 1), limit.to_string())]));
+        }
+        let mut worker = self.worker().await?;
+        let request = ToWorker::Check { text: script.text().to_owned(), tools: names(api) };
+        let answer = tokio::time::timeout(self.limits.wall, worker.ask(&request, &self.limits)).await;
+        match answer {
+            Ok(Ok(Some(FromWorker::Checked { diagnostics }))) => Ok(Check::new(diagnostics)),
+            Ok(Ok(Some(other))) => Err(IsolateError::Start(format!("the worker answered a check with {other:?}"))),
+            Ok(Err(error)) => Err(IsolateError::Start(error.to_string())),
+            Ok(Ok(None)) => {
+                let reason = worker.death(&self.limits).await;
+                let message = format!("the script cannot be read: {reason}");
+                Ok(Check::new(vec![Diagnostic::error("unreadable", Position::new(1, 1), message)]))
+            }
+            Err(_) => Ok(Check::new(vec![Diagnostic::error(
+                "limit",
+                Position::new(1, 1),
+                self.limits.wall_exceeded().to_string(),
+            )])),
+        }
+    }
+
+    async fn run(&self, script: &Script, session: &Session) -> Result<Ending, IsolateError> {
+        if let Some(limit) = self.too_long(script) {
+            return Ok(Ending::new(Err(ScriptError::Limit(limit)), std::time::Duration::ZERO));
+        }
+        let worker = self.worker().await?;
+        let notes = worker.notes();
+        let ending = Conversation::hold(worker, script, names(session.api()), session, &self.limits).await;
+        Ok(ending.with_notes(notes))
+    }
+}
+
+fn names(api: &Api) -> Names {
+    let mut names = Names::new();
+    for tool in api.tools() {
+        names.entry(tool.namespace().to_owned()).or_default().insert(tool.name().to_owned());
+    }
+    names
+}

@@ -1,0 +1,49 @@
+use palma_core::{Diagnostic, Position};
+
+use super::MOST_DIAGNOSTICS;
+
+/// Something in a script that would have to be translated, or that cannot work in one.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Refusal {
+    Import,
+    Export,
+    ImportMeta,
+    Enum,
+    Namespace,
+    Decorator,
+    ParameterProperty,
+    Accessor,
+    Grouping,
+}
+
+impl Refusal {
+    const fn message(self) -> &'static str {
+        match self {
+            Self::Import => "a script has no modules; call tools as `tools.server.tool({…})`",
+            Self::Export => {
+                "a script exports nothing; leave out `export` and end the script with its value, or `return` it"
+            }
+            Self::ImportMeta => "a script has no modules, so there is no `import.meta`",
+            Self::Enum => "`enum` is not supported; use an object with `as const`",
+            Self::Namespace => "`namespace` is not supported; use an object, or plain functions",
+            Self::Decorator => "decorators are not supported; call the function on the class or the method instead",
+            Self::ParameterProperty => {
+                "parameter properties are not supported; declare the field and assign it in the constructor"
+            }
+            Self::Grouping => "put what `as` or `satisfies` applies to in parentheses, together with its type",
+            Self::Accessor => "`accessor` fields are not supported; write a field, or a getter and a setter",
+        }
+    }
+}
+
+/// Says what is refused at which offset, first in the text first.
+pub(super) fn diagnostics(text: &str, mut refusals: Vec<(u32, Refusal)>) -> Vec<Diagnostic> {
+    refusals.sort_by_key(|&(offset, _)| offset);
+    refusals
+        .into_iter()
+        .take(MOST_DIAGNOSTICS)
+        .map(|(offset, refusal)| {
+            Diagnostic::error("unsupported", Position::of_offset(text, offset as usize), refusal.message())
+        })
+        .collect()
+}

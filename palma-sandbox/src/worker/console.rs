@@ -1,0 +1,71 @@
+use boa_engine::object::ObjectInitializer;
+use boa_engine::property::Attribute;
+use boa_engine::{Context, JsNativeError, JsResult, JsValue, NativeFunction, js_string};
+use palma_core::LogLevel;
+use serde_json::Value;
+
+use super::border;
+use super::tools::Desk;
+use crate::frame::FromWorker;
+
+/// The most bytes of one value in a line.
+const MAX_VALUE: usize = 64 << 10;
+
+/// Puts `console` into the global object. Each line goes to the host at once, so that none is lost with the worker.
+pub(super) fn install(context: &mut Context) -> JsResult<()> {
+    let console = ObjectInitializer::new(context)
+        .function(
+            NativeFunction::from_fn_ptr(|_, values, context| log(LogLevel::Info, values, context)),
+            js_string!("log"),
+            0,
+        )
+        .function(
+            NativeFunction::from_fn_ptr(|_, values, context| log(LogLevel::Info, values, context)),
+            js_string!("info"),
+            0,
+        )
+        .function(
+            NativeFunction::from_fn_ptr(|_, values, context| log(LogLevel::Debug, values, context)),
+            js_string!("debug"),
+            0,
+        )
+        .function(
+            NativeFunction::from_fn_ptr(|_, values, context| log(LogLevel::Warn, values, context)),
+            js_string!("warn"),
+            0,
+        )
+        .function(
+            NativeFunction::from_fn_ptr(|_, values, context| log(LogLevel::Error, values, context)),
+            js_string!("error"),
+            0,
+        )
+        .build();
+    context.register_global_property(js_string!("console"), console, Attribute::WRITABLE | Attribute::CONFIGURABLE)
+}
+
+fn log(level: LogLevel, values: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let words: Vec<String> = values.iter().map(|value| word(value, context)).collect();
+    let frame = FromWorker::Log { level, text: words.join(" ") };
+    let said = Desk::of(context)?.say(&frame, true);
+    said.map_err(|error| JsNativeError::error().with_message(error.to_string()))?;
+    Ok(JsValue::undefined())
+}
+
+/// Text as it is; an error as `name: message`; other data as JSON; what is no data by its kind.
+fn word(value: &JsValue, context: &mut Context) -> String {
+    if value.is_undefined() {
+        return "undefined".to_owned();
+    }
+    if let Some(text) = value.as_string() {
+        return text.to_std_string_lossy();
+    }
+    if let Some(error) = value.as_object().filter(|object| object.is::<boa_engine::builtins::error::Error>()) {
+        let text = |key| border::inherited_text(&error, key).unwrap_or_default();
+        return format!("{}: {}", text("name"), text("message"));
+    }
+    match border::to_json(value, MAX_VALUE, context) {
+        Ok(Value::String(text)) => text,
+        Ok(value) => value.to_string(),
+        Err(_) => format!("[{}]", value.type_of()),
+    }
+}

@@ -1,0 +1,200 @@
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::io::Write as _;
+use std::rc::Rc;
+
+use boa_engine::builtins::promise::ResolvingFunctions;
+use boa_engine::object::IntegrityLevel;
+use boa_engine::object::builtins::JsPromise;
+use boa_engine::property::{Attribute, PropertyDescriptor};
+use boa_engine::{Context, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string};
+use serde_json::{Map, Value};
+
+use super::border;
+use super::serve::Socket;
+use crate::frame::{self, FromWorker, Names};
+
+/// The calls a script has made and what it has said, as its natives find them in the context.
+#[derive(Clone)]
+pub(super) struct Desk(Rc<RefCell<Books>>);
+
+struct Books {
+    socket: Socket,
+    /// Frames that are sent when the script can go no further.
+    outgoing: Vec<u8>,
+    calls: u64,
+    open: HashMap<u64, ResolvingFunctions>,
+    failed: Vec<(JsObject, u64)>,
+    tools: Vec<(String, String)>,
+    value_bytes: usize,
+    random: u64,
+}
+
+impl Books {
+    fn send(&mut self) -> std::io::Result<()> {
+        let outgoing = std::mem::take(&mut self.outgoing);
+        self.socket.write_all(&outgoing)
+    }
+}
+
+/// How many bytes of frames are kept back before they are sent while the script still runs.
+const KEPT_BACK: usize = 64 << 10;
+
+impl Desk {
+    pub(super) fn new(socket: Socket, value_bytes: usize, seed: u64) -> Self {
+        Self(Rc::new(RefCell::new(Books {
+            socket,
+            outgoing: Vec::new(),
+            calls: 0,
+            open: HashMap::new(),
+            failed: Vec::new(),
+            tools: Vec::new(),
+            value_bytes,
+            random: seed,
+        })))
+    }
+
+    /// The desk of the script that runs in this context.
+    pub(super) fn of(context: &Context) -> JsResult<Self> {
+        let desk = context.get_data::<Self>().cloned();
+        desk.ok_or_else(|| JsNativeError::error().with_message("the isolate is closed").into())
+    }
+
+    /// Whether a call is under way.
+    pub(super) fn waits(&self) -> bool {
+        !self.0.borrow().open.is_empty()
+    }
+
+    /// Says something to the host, at once if it `is_urgent`.
+    pub(super) fn say(&self, frame: &FromWorker, is_urgent: bool) -> std::io::Result<()> {
+        let mut books = self.0.borrow_mut();
+        let bytes = frame::encode(frame)?;
+        books.outgoing.extend_from_slice(&bytes);
+        if !is_urgent && books.outgoing.len() < KEPT_BACK {
+            return Ok(());
+        }
+        books.send()
+    }
+
+    /// Sends what was kept back.
+    pub(super) fn flush(&self) -> std::io::Result<()> {
+        self.0.borrow_mut().send()
+    }
+
+    /// The next number of a sequence that is the same for the same seed (`SplitMix64`), from 0 to less than 1.
+    pub(super) fn random(&self) -> f64 {
+        let mut books = self.0.borrow_mut();
+        books.random = books.random.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut bits = books.random;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        bits ^= bits >> 31;
+        #[expect(clippy::cast_precision_loss, reason = "53 bits are exact")]
+        let fraction = (bits >> 11) as f64;
+        fraction * f64::EPSILON / 2.0
+    }
+
+    /// Gives a call its value.
+    pub(super) fn resolve(&self, call: u64, value: &Value, context: &mut Context) -> JsResult<()> {
+        let Some(resolvers) = self.0.borrow_mut().open.remove(&call) else { return Ok(()) };
+        let value = JsValue::from_json(value, context)?;
+        resolvers.resolve.call(&JsValue::undefined(), &[value], context)?;
+        Ok(())
+    }
+
+    /// Gives a call its error.
+    pub(super) fn reject(&self, call: u64, name: &str, message: &str, context: &mut Context) -> JsResult<()> {
+        let Some(resolvers) = self.0.borrow_mut().open.remove(&call) else { return Ok(()) };
+        let error = error(name, message, context)?;
+        self.0.borrow_mut().failed.push((error.clone(), call));
+        resolvers.reject.call(&JsValue::undefined(), &[error.into()], context)?;
+        Ok(())
+    }
+
+    /// The call whose failure this very object is.
+    pub(super) fn call_of(&self, error: &JsObject) -> Option<u64> {
+        let books = self.0.borrow();
+        books.failed.iter().find(|(known, _)| JsObject::equals(known, error)).map(|(_, call)| *call)
+    }
+}
+
+/// Puts `tools` into the global object: a frozen object of frozen namespaces.
+pub(super) fn install(names: &Names, desk: &Desk, context: &mut Context) -> JsResult<()> {
+    let tools = JsObject::with_null_proto();
+    for (namespace, names) in names {
+        let object = JsObject::with_null_proto();
+        for name in names {
+            let place = {
+                let mut books = desk.0.borrow_mut();
+                books.tools.push((namespace.clone(), name.clone()));
+                books.tools.len() - 1
+            };
+            let native =
+                NativeFunction::from_copy_closure(move |_, arguments, context| call(place, arguments, context));
+            let function = boa_engine::object::FunctionObjectBuilder::new(context.realm(), native)
+                .name(JsString::from(name.as_str()))
+                .length(1)
+                .build();
+            object.create_data_property_or_throw(JsString::from(name.as_str()), function, context)?;
+        }
+        object.set_integrity_level(IntegrityLevel::Frozen, context)?;
+        tools.create_data_property_or_throw(JsString::from(namespace.as_str()), object, context)?;
+    }
+    tools.set_integrity_level(IntegrityLevel::Frozen, context)?;
+    context.register_global_property(js_string!("tools"), tools, Attribute::empty())
+}
+
+/// `tools.<namespace>.<name>(arguments)`: a promise, which is rejected if the arguments are no data.
+fn call(place: usize, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let desk = Desk::of(context)?;
+    let (promise, resolvers) = JsPromise::new_pending(context);
+    match read(&desk, arguments, context) {
+        Ok(arguments) => desk.open(place, arguments, resolvers)?,
+        Err(reason) => {
+            let error = error("InvalidArguments", &reason, context)?;
+            resolvers.reject.call(&JsValue::undefined(), &[error.into()], context)?;
+        }
+    }
+    Ok(promise.into())
+}
+
+fn read(desk: &Desk, arguments: &[JsValue], context: &mut Context) -> Result<Value, String> {
+    let most = desk.0.borrow().value_bytes;
+    match arguments {
+        [] => Ok(Value::Object(Map::new())),
+        [only] if only.is_undefined() => Ok(Value::Object(Map::new())),
+        [only] => {
+            let value = border::to_json(only, most, context)?;
+            if value.is_object() {
+                Ok(value)
+            } else {
+                Err("a tool takes one object, such as `{ path: \"a\" }`".to_owned())
+            }
+        }
+        more => Err(format!("a tool takes one object with all its arguments, not {} arguments", more.len())),
+    }
+}
+
+impl Desk {
+    fn open(&self, place: usize, arguments: Value, resolvers: ResolvingFunctions) -> JsResult<()> {
+        let (call, namespace, name) = {
+            let mut books = self.0.borrow_mut();
+            books.calls += 1;
+            let call = books.calls;
+            books.open.insert(call, resolvers);
+            let (namespace, name) = books.tools.get(place).cloned().unwrap_or_default();
+            (call, namespace, name)
+        };
+        let frame = FromWorker::Call { call, namespace, name, arguments };
+        self.say(&frame, false).map_err(|error| JsNativeError::error().with_message(error.to_string()).into())
+    }
+}
+
+/// An `Error` of this name, which it has as an own property.
+fn error(name: &str, message: &str, context: &mut Context) -> JsResult<JsObject> {
+    let error = JsNativeError::error().with_message(message.to_owned()).into_opaque(context);
+    let name =
+        PropertyDescriptor::builder().value(JsString::from(name)).writable(true).enumerable(false).configurable(true);
+    error.define_property_or_throw(js_string!("name"), name, context)?;
+    Ok(error)
+}
