@@ -1,0 +1,206 @@
+//! `palma` as a person uses it: its output, its exit status and what it says of mistakes.
+
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const QUICKSTART: &str = env!("CARGO_BIN_EXE_quickstart");
+
+/// A folder with `palma.toml`, a policy, and a file server that serves `served/`.
+struct Folder(TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        let folder = Self(tempfile::tempdir().unwrap());
+        std::fs::create_dir(folder.path().join("served")).unwrap();
+        let served = folder.path().join("served");
+        folder.write(
+            "mcp.json",
+            &json!({"mcpServers": {"files": {"command": QUICKSTART, "args": ["files", served]}}}).to_string(),
+        );
+        folder.write("a.cedar", "permit (principal == User::\"alice\", action, resource);\n\
+            @id(\"no-secrets\") forbid (principal, action == Action::\"files.write_file\", resource) when { context.input.path like \"secret*\" };");
+        folder.write("palma.toml", "mcp_servers = \"mcp.json\"\npolicies = [\"a.cedar\"]\naudit = \"audit\"\n");
+        folder
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.path().join(name), text).unwrap();
+    }
+
+    fn palma(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_palma"));
+        command.args(arguments).current_dir(self.path()).stdin(Stdio::null()).output().unwrap()
+    }
+
+    /// Runs a script as alice; answers with the exit status and the completion.
+    fn run(&self, script: &str) -> (i32, Value) {
+        self.write("script.ts", script);
+        let output = self.palma(&["run", "--config", "palma.toml", "--as", "user:alice", "script.ts"]);
+        let completion = serde_json::from_slice(&output.stdout);
+        (output.status.code().unwrap(), completion.unwrap_or_else(|_| Value::from(stderr(&output))))
+    }
+
+    /// What `palma run` says when nothing can be run.
+    #[track_caller]
+    fn assert_mistake(&self, parts: &[&str]) {
+        let (status, said) = self.run("1");
+        let said = said.as_str().unwrap_or_else(|| panic!("it ran: {said}"));
+        assert_eq!(status, 1, "{said}");
+        for part in parts {
+            assert!(said.contains(part), "`{part}` is not in: {said}");
+        }
+    }
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn a_run_prints_its_completion_and_ends_with_0() {
+    let folder = Folder::new();
+    let (status, completion) = folder.run("await tools.files.write_file({ path: 'a.txt', text: 'hi' } as const);\n(await tools.files.read_file({ path: 'a.txt' })).text");
+    assert_eq!((status, &completion["value"]), (0, &json!("hi")), "{completion:#}");
+    assert!(palma_audit::verify(folder.path().join("audit")).unwrap().is_complete());
+}
+
+#[test]
+fn the_exit_status_tells_refused_denied_and_failed_apart() {
+    let folder = Folder::new();
+    for (script, expected, class) in [
+        ("const x = ;", 2, "check"),
+        ("await tools.files.reed_file({ path: 'a' });", 2, "check"),
+        ("await tools.files.write_file({ path: 'secret.txt', text: '' });", 3, "policy"),
+        ("await tools.files.read_file({ path: 'nothing.txt' });", 4, "tool"),
+        ("await tools.files.read_file({ path: 1 as any });", 4, "script"),
+        ("throw new Error('no');", 4, "script"),
+        ("while (true) 'a'.repeat(2 ** 29);", 4, "limit"),
+    ] {
+        let (status, completion) = folder.run(script);
+        assert_eq!(status, expected, "{script}: {completion:#}");
+        assert_eq!(completion["failure"]["class"], class, "{script}: {completion:#}");
+    }
+}
+
+#[test]
+fn without_policies_nothing_is_allowed() {
+    let folder = Folder::new();
+    folder.write("palma.toml", "mcp_servers = \"mcp.json\"\naudit = \"audit\"\n");
+    let (status, completion) = folder.run("await tools.files.list_files({});");
+    assert_eq!(status, 3, "{completion:#}");
+    assert_eq!(completion["calls"][0]["certainty"], "not_called");
+}
+
+#[test]
+fn another_principal_is_denied_what_is_not_permitted_to_it() {
+    let folder = Folder::new();
+    folder.write("script.ts", "await tools.files.list_files({});");
+    let output = folder.palma(&["run", "--config", "palma.toml", "--as", "user:bob", "script.ts"]);
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+}
+
+#[test]
+fn a_mistake_in_the_configuration_says_what_to_write() {
+    let folder = Folder::new();
+    folder.write("palma.toml", "mcp_servers = \"mcp.json\"\npolicys = []\n");
+    folder.assert_mistake(&["palma.toml", "unknown key `policys`", "did you mean `policies`?"]);
+    folder.write("palma.toml", "mcp_servers = \"gone.json\"\n");
+    folder.assert_mistake(&["gone.json"]);
+    folder.write("palma.toml", "mcp_servers = mcp.json\n");
+    folder.assert_mistake(&["palma.toml", "line 1"]);
+    let output = folder.palma(&["run", "--config", "no.toml", "script.ts"]);
+    assert!(stderr(&output).contains("cannot read `no.toml`"), "{}", stderr(&output));
+    let output = folder.palma(&["run", "--config", "palma.toml", "--as", "alice", "script.ts"]);
+    assert!(stderr(&output).contains("expected `user:NAME`"), "{}", stderr(&output));
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn a_server_that_does_not_start_is_named_with_the_reason() {
+    let folder = Folder::new();
+    folder.write("mcp.json", r#"{"mcpServers": {"gone": {"command": "/nowhere/server"}}}"#);
+    folder.assert_mistake(&["`gone`", "/nowhere/server"]);
+    folder.write(
+        "mcp.json",
+        r#"{"mcpServers": {"quits": {"command": "sh", "args": ["-c", "echo no licence >&2; exit 3"]}}}"#,
+    );
+    folder.assert_mistake(&["`quits`", "no licence"]);
+    folder.write("mcp.json", "{\"mcpServers\": ");
+    folder.assert_mistake(&["mcp.json"]);
+    let output = folder.palma(&["tools", "--config", "palma.toml"]);
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn a_policy_that_does_not_validate_is_named_with_the_reason() {
+    let folder = Folder::new();
+    folder.write("a.cedar", "permit (principal, action == Action::\"files.reed_file\", resource);");
+    folder.assert_mistake(&["a.cedar", "files.reed_file", "did you mean"]);
+    folder.write(
+        "a.cedar",
+        "permit (principal, action == Action::\"files.read_file\", resource) when { context.input.pat == \"a\" };",
+    );
+    folder.assert_mistake(&["a.cedar", "pat"]);
+    folder.write("a.cedar", "permit (principal, action, resource)");
+    folder.assert_mistake(&["a.cedar"]);
+}
+
+#[test]
+fn tools_and_search_print_json() {
+    let folder = Folder::new();
+    let tools: Value = serde_json::from_slice(&folder.palma(&["tools", "--config", "palma.toml"]).stdout).unwrap();
+    assert_eq!(tools["servers"][0]["tools"].as_array().unwrap().len(), 3);
+    let found = folder.palma(&["search", "--config", "palma.toml", "write", "a", "file"]);
+    let found: Value = serde_json::from_slice(&found.stdout).unwrap();
+    assert_eq!(found["hits"][0]["script"], "tools.files.write_file");
+}
+
+/// The unmodified npm reference servers, where `.ci/run` has installed them.
+#[test]
+fn one_script_calls_three_reference_servers() {
+    let modules =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/reference-servers/node_modules/@modelcontextprotocol");
+    if !modules.exists() {
+        eprintln!("skipped: the reference servers are not installed (`.ci/run` does, where Node is present)");
+        return;
+    }
+    let folder = Folder::new();
+    let server = |name: &str, arguments: &[&str]| {
+        let script = modules.join(name).join("dist/index.js");
+        let arguments: Vec<Value> =
+            [json!(script)].into_iter().chain(arguments.iter().map(|text| json!(text))).collect();
+        json!({"command": "node", "args": arguments})
+    };
+    let served = folder.path().join("served").canonicalize().unwrap();
+    let served = served.to_str().unwrap();
+    let memory = folder.path().join("memory.jsonl");
+    let mut remembering = server("server-memory", &[]);
+    remembering["env"] = json!({"MEMORY_FILE_PATH": memory});
+    let servers = json!({"filesystem": server("server-filesystem", &[served]), "memory": remembering,
+        "everything": server("server-everything", &[])});
+    folder.write("mcp.json", &json!({"mcpServers": servers}).to_string());
+    folder.write("a.cedar", "permit (principal == User::\"alice\", action, resource);");
+    let script = format!(
+        "const path = {path};
+        await tools.filesystem.write_file({{ path, content: 'forty-two' }});
+        const [file, sum] = await Promise.all([
+          tools.filesystem.read_text_file({{ path }}), tools.everything.get_sum({{ a: 40, b: 2 }}),
+        ]);
+        await tools.memory.create_entities({{ entities: [{{ name: 'answer', entityType: 'number', observations: [file.content] }}] }});
+        const graph = await tools.memory.search_nodes({{ query: 'answer' }});
+        return {{ file: file.content, sum, observed: graph.entities[0].observations }};",
+        path = json!(format!("{served}/a.txt"))
+    );
+    let (status, completion) = folder.run(&script);
+    assert_eq!(status, 0, "{completion:#}");
+    assert_eq!(completion["value"]["observed"], json!(["forty-two"]));
+    assert!(completion["value"]["sum"].as_str().unwrap().contains("42"), "{completion:#}");
+    assert!(palma_audit::verify(folder.path().join("audit")).unwrap().is_complete());
+}

@@ -1,0 +1,7 @@
+//! The crates used together: real servers, real workers, real files.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on panics")]
+
+mod house;
+mod line;
+mod star;
