@@ -1,9 +1,14 @@
+mod alias;
 mod doc;
+mod kinds;
 mod names;
+mod note;
 mod object;
 mod print;
 mod read;
 mod reference;
+#[cfg(test)]
+mod tests;
 mod types;
 
 use std::collections::BTreeMap;
@@ -11,6 +16,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use self::alias::Alias;
 use self::names::Names;
 use self::print::Printer;
 use self::read::Reader;
@@ -36,8 +42,9 @@ use crate::{Tool, ToolId};
 /// JSON Schema 2020-12, with the readings of drafts 4 and 7 where a schema uses them. What a type can say is in the
 /// type; what it cannot is in the documentation, such as `[int, 1..100, default 10]`; `not`, `if`, `contains`,
 /// `propertyNames`, `dependentSchemas` and the `unevaluated…` keywords are enforced when a call is made and not shown.
-/// An object whose schema does not mention `additionalProperties` is shown without an index signature. What cannot
-/// be read becomes `unknown` and is listed in [`ApiTool::degraded`].
+/// An object whose schema does not mention `additionalProperties` is shown without an index signature. A schema that
+/// speaks of objects or arrays without a `type` says nothing of other values, and its type neither, but arguments and
+/// results are objects. What cannot be read becomes `unknown` and is listed in [`ApiTool::degraded`].
 #[derive(Debug)]
 pub struct Api {
     tools: Vec<Arc<ApiTool>>,
@@ -63,7 +70,7 @@ struct Declaration {
     args: Type,
     result: Type,
     doc: String,
-    types: Vec<(String, Type)>,
+    aliases: Vec<Alias>,
 }
 
 /// A part of a schema that could not be read.
@@ -145,12 +152,12 @@ impl ApiTool {
         let output = tool.output_schema.as_ref().map(Schema::compile);
         let mut reader = Reader::new(&tool.input_schema, "inputSchema", &name);
         let args = reader.read_args();
-        let (mut types, mut degraded) = reader.finish();
+        let (mut aliases, mut degraded) = reader.finish(&args);
         let result = tool.output_schema.as_ref().map_or(Type::Unknown, |schema| {
             let mut reader = Reader::new(schema, "outputSchema", &name);
             let result = reader.read_root();
-            let (more_types, more_degraded) = reader.finish();
-            let renamed = types::merge(&mut types, more_types);
+            let (more_aliases, more_degraded) = reader.finish(&result);
+            let renamed = alias::merge(&mut aliases, more_aliases);
             degraded.extend(more_degraded);
             result.renamed(&renamed)
         });
@@ -159,7 +166,7 @@ impl ApiTool {
         let doc = doc::of_tool(tool.description.as_deref().unwrap_or_default(), &mut degraded);
         degraded.sort_by(|a, b| (&a.path, &a.reason).cmp(&(&b.path, &b.reason)));
         degraded.dedup_by(|a, b| a.path == b.path);
-        Self { tool, namespace, name, input, output, degraded, declaration: Declaration { args, result, doc, types } }
+        Self { tool, namespace, name, input, output, degraded, declaration: Declaration { args, result, doc, aliases } }
     }
 
     /// The tool as its server declares it.

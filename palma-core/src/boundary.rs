@@ -1,12 +1,16 @@
 mod call;
 mod receive;
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+use futures_util::future::{Either, select};
 
 use serde_json::Value;
 
 pub(crate) use self::call::{Call, Trace};
+use self::receive::Received;
 use crate::{
     Answer, Approver, Arguments, AuditError, AuditSink, CallError, Certainty, Clock, Decision, Digest, Effect, Event,
     MemoryQuotas, NobodyToAsk, Outcome, PolicyEngine, Principal, ProviderError, Question, QuotaKey, QuotaStore, Record,
@@ -29,6 +33,7 @@ struct Parts {
     approver: Arc<dyn Approver>,
     clock: Arc<dyn Clock>,
     deadline: Duration,
+    result_bytes: usize,
 }
 
 /// How much longer than a call's deadline the boundary waits for a provider that does not keep it.
@@ -37,7 +42,8 @@ const GRACE: Duration = Duration::from_secs(1);
 impl Boundary {
     /// A road to these tools, under this policy, with this record.
     ///
-    /// Without more said, no quota limits anything, nobody can be asked, and a tool has one minute to answer.
+    /// Without more said, no quota limits anything, nobody can be asked, a tool has one minute to answer, and its
+    /// answer may have 4 MiB.
     pub fn new(provider: impl ToolProvider, policy: impl PolicyEngine, audit: impl AuditSink) -> Self {
         Self(Arc::new(Parts {
             provider: Arc::new(provider),
@@ -47,6 +53,7 @@ impl Boundary {
             approver: Arc::new(NobodyToAsk),
             clock: Arc::new(SystemClock),
             deadline: Duration::from_mins(1),
+            result_bytes: 4 << 20,
         }))
     }
 
@@ -68,6 +75,11 @@ impl Boundary {
     /// Gives every tool this long to answer, from when it is called. The time a human takes does not count.
     pub fn with_deadline(self, deadline: Duration) -> Self {
         self.with(|parts| parts.deadline = deadline)
+    }
+
+    /// Lets results through of at most this many bytes, as JSON. A longer one is an error, after the call.
+    pub fn with_result_bytes(self, bytes: usize) -> Self {
+        self.with(|parts| parts.result_bytes = bytes)
     }
 
     fn with(self, change: impl FnOnce(&mut Parts)) -> Self {
@@ -100,13 +112,14 @@ impl Boundary {
         };
         let began = Instant::now();
         let sent = self.send(call, tool).await;
-        let received = sent.and_then(|result| receive::value(call, tool, result));
-        self.settle(call, trace, reservation, received, began).await
+        let received = sent.and_then(|result| receive::value(call, tool, result, self.0.result_bytes));
+        self.settle(call, tool, trace, reservation, received, began).await
     }
 
     /// Steps 1 to 6: all that must hold before a tool is called.
     async fn admit<'a>(&self, call: &'a Call, trace: &mut Trace) -> Result<(&'a Tool, Reservation), CallError> {
         trace.step = Step::Granted;
+        call.is_wanted()?;
         let (tool, schema) = call.granted()?;
 
         trace.step = Step::Valid;
@@ -172,6 +185,7 @@ impl Boundary {
         }
 
         trace.step = Step::Intend;
+        call.is_wanted()?;
         let intent = Event::CallIntended {
             call: call.number,
             tool: tool.id.clone(),
@@ -198,8 +212,11 @@ impl Boundary {
             arguments: arguments.clone(),
             decision: decision.clone(),
         };
-        let answered = self.0.approver.ask(&question).await;
-        answered.map_err(|error| denied(tool, error.to_string(), decision))
+        let asking = pin!(self.0.approver.ask(&question));
+        match select(asking, pin!(call.unwanted())).await {
+            Either::Left((answered, _)) => answered.map_err(|error| denied(tool, error.to_string(), decision)),
+            Either::Right((unwanted, _)) => Err(unwanted),
+        }
     }
 
     /// Step 7.
@@ -207,7 +224,7 @@ impl Boundary {
         let request = ToolCall::new(tool.id.clone(), call.arguments.as_object().cloned().unwrap_or_default())
             .with_deadline(self.0.deadline)
             .with_idempotency_key(format!("{}-{}", call.run, call.number));
-        let waited = tokio::time::timeout(self.0.deadline + GRACE, self.0.provider.call(request)).await;
+        let waited = tokio::time::timeout(self.0.deadline.saturating_add(GRACE), self.0.provider.call(request)).await;
         let tool = tool.id.clone();
         match waited {
             Ok(Ok(result)) => Ok(result),
@@ -227,28 +244,29 @@ impl Boundary {
     async fn settle(
         &self,
         call: &Call,
+        tool: &Tool,
         trace: &mut Trace,
         reservation: Reservation,
-        received: Result<Value, CallError>,
+        received: Result<Received, CallError>,
         began: Instant,
     ) -> Result<Value, CallError> {
         match &received {
             Err(CallError::NotSent { .. }) => self.0.quotas.cancel(reservation).await,
             _ => self.0.quotas.settle(reservation).await,
         }
-        trace.bytes = received.as_ref().map_or(0, |value| value.to_string().len() as u64);
+        trace.bytes = received.as_ref().map_or(0, |received| received.bytes);
         let settled = Event::CallSettled {
             call: call.number,
             outcome: outcome(&received),
-            value: received.as_ref().ok().map(Digest::of_json),
+            value: received.as_ref().ok().map(|received| Digest::of_json(&received.value)),
             bytes: trace.bytes,
             micros: u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),
         };
-        let Err(source) = self.record(&call.run, settled).await else { return received };
-        let Some((tool, _)) = call.granted().ok() else { return received };
-        match received {
-            Ok(_) => Err(CallError::OutcomeNotRecorded { tool: tool.id.clone(), source }),
-            Err(error) => Err(error),
+        let recorded = self.record(&call.run, settled).await;
+        match (received, recorded) {
+            (Ok(received), Ok(())) => Ok(received.value),
+            (Ok(_), Err(source)) => Err(CallError::OutcomeNotRecorded { tool: tool.id.clone(), source }),
+            (Err(error), _) => Err(error),
         }
     }
 
@@ -256,7 +274,7 @@ impl Boundary {
     async fn refuse(&self, call: &Call, trace: &Trace, error: CallError) -> CallError {
         let refused = Event::CallRefused {
             call: call.number,
-            tool: call.path.clone(),
+            tool: call.label.clone(),
             step: trace.step,
             reason: error.whole_message(),
             arguments: call.digest.clone(),
@@ -275,7 +293,7 @@ fn denied(tool: &Tool, reason: String, decision: &Decision) -> CallError {
     CallError::Denied { tool: tool.id.clone(), reason, policies: decision.policies.clone() }
 }
 
-fn outcome(received: &Result<Value, CallError>) -> Outcome {
+fn outcome(received: &Result<Received, CallError>) -> Outcome {
     let Err(error) = received else { return Outcome::Answered };
     let reason = error.whole_message();
     match error.certainty() {

@@ -22,6 +22,12 @@ pub enum CallError {
         /// The nearest name that does exist.
         suggestion: Option<String>,
     },
+    /// The run ended before the tool was called.
+    #[error("`{path}` was not called: the run ended first")]
+    RunEnded {
+        /// The tool.
+        path: String,
+    },
     /// The arguments do not fit the tool's input schema.
     #[error("invalid arguments for `{tool}`: {}", Listed(problems))]
     InvalidArguments {
@@ -96,6 +102,16 @@ pub enum CallError {
         /// What kept the record from being durable.
         source: AuditError,
     },
+    /// The tool was called and its result is longer than the boundary lets through.
+    #[error("`{tool}` was called, but its result of {bytes} bytes is longer than {most}; ask for less")]
+    ResultTooLong {
+        /// The tool.
+        tool: ToolId,
+        /// How long it is as JSON, in bytes.
+        bytes: u64,
+        /// How long it may be, in bytes.
+        most: u64,
+    },
     /// The call was sent and no answer came: it may have happened.
     #[error("`{tool}` may have happened: {reason}")]
     Uncertain {
@@ -111,13 +127,17 @@ impl CallError {
     pub const fn certainty(&self) -> Certainty {
         match self {
             Self::NotGranted { .. }
+            | Self::RunEnded { .. }
             | Self::InvalidArguments { .. }
             | Self::Denied { .. }
             | Self::Undecided { .. }
             | Self::QuotaExceeded { .. }
             | Self::NotRecorded { .. }
             | Self::NotSent { .. } => Certainty::NotCalled,
-            Self::Tool { .. } | Self::InvalidResult { .. } | Self::OutcomeNotRecorded { .. } => Certainty::Called,
+            Self::Tool { .. }
+            | Self::InvalidResult { .. }
+            | Self::ResultTooLong { .. }
+            | Self::OutcomeNotRecorded { .. } => Certainty::Called,
             Self::Uncertain { .. } => Certainty::Unknown,
         }
     }
@@ -129,8 +149,11 @@ impl CallError {
             Self::InvalidArguments { .. } => "InvalidArguments",
             Self::Denied { .. } | Self::Undecided { .. } => "Denied",
             Self::QuotaExceeded { .. } => "QuotaExceeded",
-            Self::NotRecorded { .. } | Self::NotSent { .. } => "NotCalled",
-            Self::Tool { .. } | Self::InvalidResult { .. } | Self::OutcomeNotRecorded { .. } => "ToolError",
+            Self::RunEnded { .. } | Self::NotRecorded { .. } | Self::NotSent { .. } => "NotCalled",
+            Self::Tool { .. }
+            | Self::InvalidResult { .. }
+            | Self::ResultTooLong { .. }
+            | Self::OutcomeNotRecorded { .. } => "ToolError",
             Self::Uncertain { .. } => "Uncertain",
         }
     }

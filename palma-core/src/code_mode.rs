@@ -1,5 +1,6 @@
 mod conclude;
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Instant;
@@ -23,6 +24,9 @@ struct Parts {
 
 /// How many hits a search looks at before those the principal may not see are taken out.
 const SEARCH_WIDTH: usize = 200;
+
+/// How many tools of a plan are named in the record; the plan's digest stands for all of them.
+const MAX_TOOLS_RECORDED: usize = 256;
 
 /// How many hits a search shows.
 const SEARCH_HITS: usize = 20;
@@ -84,11 +88,12 @@ impl ActingFor {
         tools: impl IntoIterator<Item = ToolId>,
     ) -> Result<Plan, CodeModeError> {
         let known = self.parts.boundary.provider().tools().await?;
+        let known: HashMap<&ToolId, &Arc<Tool>> = known.iter().map(|tool| (&tool.id, tool)).collect();
         let mut chosen = Vec::new();
         let mut previews = Vec::new();
         let mut missing = Vec::new();
         for id in tools {
-            match known.iter().find(|tool| tool.id == id) {
+            match known.get(&id) {
                 Some(tool) => {
                     previews.push((id, self.preview(tool).await?));
                     chosen.push(Arc::clone(tool));
@@ -110,7 +115,8 @@ impl ActingFor {
 
     /// Checks a script and runs it once, with the plan's tools and no other.
     ///
-    /// Whatever the script does, this is a completion; an error means that nothing was run.
+    /// Whatever the script does, this is a completion; an error means that nothing was run. Dropping the future ends
+    /// the script; the record then shows the run as open, and quotas it held stay used until their period is over.
     pub async fn run(&self, plan: &Plan, script: impl Into<Script>) -> Result<Completion, CodeModeError> {
         if plan.principal != self.principal {
             return Err(CodeModeError::NotYourPlan);
@@ -124,6 +130,7 @@ impl ActingFor {
 
         let session = Session::mint(run, opened, Arc::clone(&self.principal), Arc::clone(&plan.api), boundary.clone());
         let ending = self.check_and_run(&script, &session).await;
+        session.end();
         let mut completion = conclude(&session, ending, began.elapsed());
         for event in session.unrecorded().into_iter().chain([closing(&completion)]) {
             if let Err(error) = boundary.record(session.run(), event).await {
@@ -152,7 +159,8 @@ impl ActingFor {
             goal: plan.goal.clone(),
             script: script.digest(),
             plan: plan.digest(),
-            tools: plan.api.tools().map(|tool| tool.tool().id.clone()).collect(),
+            tools: plan.api.tools().map(|tool| tool.tool().id.clone()).take(MAX_TOOLS_RECORDED).collect(),
+            tool_count: plan.api.tools().count() as u64,
         }
     }
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Certainty, Diagnostic, LimitExceeded, Position};
+use crate::{Certainty, Diagnostic, LimitExceeded, Position, Printable};
 
 /// The one result of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -39,7 +39,7 @@ impl fmt::Display for Completion {
             writeln!(f, "{failure}")?;
         }
         if !self.value.is_null() {
-            writeln!(f, "{:#}", self.value)?;
+            writeln!(f, "{}", Printable(&format!("{:#}", self.value)))?;
         }
         Ok(())
     }
@@ -91,12 +91,12 @@ pub struct Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.name, self.message)?;
+        write!(f, "{}: {}", Printable(&self.name), Printable(&self.message))?;
         if let Some(position) = self.position {
             write!(f, " (at {position})")?;
         }
         for diagnostic in &self.diagnostics {
-            write!(f, "\n  {diagnostic}")?;
+            write!(f, "\n  {}", Printable(&diagnostic.to_string()))?;
         }
         Ok(())
     }
@@ -161,7 +161,7 @@ pub enum LogLevel {
 pub struct CallSummary {
     /// Its place in the run, from 1.
     pub number: u64,
-    /// The tool, `server.tool`.
+    /// The tool, `server.tool` as on the wire; if there is no such tool, what the script named.
     pub tool: String,
     /// What was decided: `allow`, `ask` or `deny`; `None` if the call did not come as far as that.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -177,7 +177,7 @@ pub struct CallSummary {
     pub error: Option<String>,
     /// Whether the tool was called: `not_called`, `called` or `unknown`.
     pub certainty: Certainty,
-    /// From the script's call to its answer, in microseconds, humans included.
+    /// From when the call began to its answer, in microseconds, humans included; the time it queued is not in it.
     pub micros: u64,
     /// Length of the value the script was given, as JSON, in bytes.
     pub bytes: u64,

@@ -12,8 +12,12 @@ pub struct Digest(String);
 impl Digest {
     /// The digest of these bytes.
     pub fn of(bytes: impl AsRef<[u8]>) -> Self {
+        Self::from_hash(&Sha256::digest(bytes.as_ref()))
+    }
+
+    fn from_hash(hash: &[u8]) -> Self {
         let mut digits = String::with_capacity(64);
-        for byte in Sha256::digest(bytes.as_ref()) {
+        for byte in hash {
             let _ = write!(digits, "{byte:02x}");
         }
         Self(digits)
@@ -22,7 +26,9 @@ impl Digest {
     /// The digest of a JSON value, written without spaces and with the keys of each object in code-unit order, so
     /// that two spellings of one value have one digest (RFC 8785 but for its number format).
     pub fn of_json(value: &Value) -> Self {
-        Self::of(canonical(value).to_string())
+        let mut hasher = Sha256::new();
+        hash(value, &mut hasher);
+        Self::from_hash(&hasher.finalize())
     }
 
     /// 64 hexadecimal digits.
@@ -37,15 +43,29 @@ impl fmt::Display for Digest {
     }
 }
 
-fn canonical(value: &Value) -> Value {
+fn hash(value: &Value, hasher: &mut Sha256) {
     match value {
-        Value::Array(items) => items.iter().map(canonical).collect(),
+        Value::Array(items) => {
+            hasher.update(b"[");
+            for (place, item) in items.iter().enumerate() {
+                hasher.update(if place == 0 { &b""[..] } else { b"," });
+                hash(item, hasher);
+            }
+            hasher.update(b"]");
+        }
         Value::Object(map) => {
             let mut entries: Vec<_> = map.iter().collect();
             entries.sort_by(|a, b| a.0.encode_utf16().cmp(b.0.encode_utf16()));
-            entries.into_iter().map(|(key, value)| (key.clone(), canonical(value))).collect()
+            hasher.update(b"{");
+            for (place, (key, value)) in entries.into_iter().enumerate() {
+                hasher.update(if place == 0 { &b""[..] } else { b"," });
+                hasher.update(Value::from(key.as_str()).to_string());
+                hasher.update(b":");
+                hash(value, hasher);
+            }
+            hasher.update(b"}");
         }
-        other => other.clone(),
+        scalar => hasher.update(scalar.to_string()),
     }
 }
 
@@ -58,6 +78,12 @@ mod tests {
     #[test]
     fn a_digest_is_sha_256() {
         assert_eq!(Digest::of("abc").as_str(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    #[test]
+    fn the_digest_of_a_value_is_that_of_its_text_with_keys_in_order() {
+        let value = json!({"b": [1, "x\n"], "a": {"z": null, "y": 1.5}});
+        assert_eq!(Digest::of_json(&value), Digest::of(r#"{"a":{"y":1.5,"z":null},"b":[1,"x\n"]}"#));
     }
 
     #[test]

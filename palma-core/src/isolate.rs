@@ -15,7 +15,8 @@ pub trait Isolate: Debug + Send + Sync + 'static {
 
     /// Runs a script to its end.
     ///
-    /// When this returns, no call of the session is under way any more. What the script did wrong is in the
+    /// When this returns, no call of the session is under way any more; a script that failed has its session ended
+    /// at once, so that nothing more is called in its name. What the script did wrong is in the
     /// [`Ending`]; an error means that the isolate itself could not be had.
     async fn run(&self, script: &Script, session: &Session) -> Result<Ending, IsolateError>;
 }
@@ -76,7 +77,7 @@ pub enum ScriptError {
     #[error("the script's result is not JSON: {0}")]
     Value(String),
     /// It waits for something that will never come.
-    #[error("the script waits for a promise that nothing will settle")]
+    #[error("the script waits for a promise that nothing will settle, or called itself too deeply behind an `await`")]
     Stuck,
     /// It reached a limit.
     #[error("{0}")]

@@ -5,7 +5,7 @@
 //! goes down one road, the [`Boundary`], where arguments are validated, policy decides, quotas are reserved,
 //! humans are asked and a durable record is written, in that order.
 //!
-//! This crate does no I/O, starts no thread, and reads no clock but [`Clock`].
+//! This crate does no I/O and starts no thread. The time of day comes from [`Clock`]; only durations are measured.
 //!
 //! | to … | implement |
 //! |---|---|
@@ -34,6 +34,7 @@ mod isolate;
 mod plan;
 mod policy;
 mod principal;
+mod printable;
 mod provider;
 mod quota;
 mod record;
@@ -46,6 +47,8 @@ mod session;
 mod tool;
 
 pub mod dangerous;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use annotations::Annotations;
 pub use api::{Api, ApiTool, Degraded};
@@ -63,6 +66,7 @@ pub use isolate::{Ending, Isolate, IsolateError, LimitExceeded, ScriptError};
 pub use plan::Plan;
 pub use policy::{PolicyEngine, PolicyError, Request};
 pub use principal::{Principal, PrincipalError};
+pub use printable::Printable;
 pub use provider::{ProviderError, ToolCall, ToolProvider};
 pub use quota::{MemoryQuotas, QuotaError, QuotaKey, QuotaStore, Reservation};
 pub use record::{Event, Outcome, Record, Step};

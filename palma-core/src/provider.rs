@@ -62,11 +62,11 @@ pub enum ProviderError {
     #[error("{0}")]
     NotSent(String),
     /// The server answered with a protocol error. Retrying the same call does not help.
-    #[error("the server refused the request: {message} (code {code})")]
+    #[error("{message} (code {code})")]
     Refused {
         /// JSON-RPC error code.
         code: i64,
-        /// The server's words.
+        /// Which server, and its words.
         message: String,
     },
     /// The request left and no usable answer came: the tool may have run.

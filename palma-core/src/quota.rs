@@ -102,6 +102,9 @@ pub struct MemoryQuotas {
     clock: Arc<dyn Clock>,
 }
 
+/// How many windows are kept before those that are over are forgotten.
+const MAX_WINDOWS: usize = 10_000;
+
 #[derive(Debug, Clone, Copy)]
 struct Window {
     number: u64,
@@ -165,6 +168,11 @@ impl QuotaStore for MemoryQuotas {
                 return Err(QuotaError::Exceeded { key: key.clone(), limit, period });
             }
             taken.push((key.clone(), number));
+        }
+        if used.len() > MAX_WINDOWS {
+            used.retain(|key, window| {
+                self.limits.get(key.level()).is_some_and(|&(_, period)| window.number == self.window(period))
+            });
         }
         for (key, number) in &taken {
             let window = used.entry(key.clone()).or_insert(Window { number: *number, used: 0 });

@@ -42,14 +42,16 @@ pub enum Event {
         script: Digest,
         /// Digest of the plan.
         plan: Digest,
-        /// The tools it may call.
+        /// The tools it may call, the first 256 of them.
         tools: Vec<ToolId>,
+        /// How many tools it may call.
+        tool_count: u64,
     },
     /// A call ended before its tool was called.
     CallRefused {
         /// Which call.
         call: CallNumber,
-        /// The tool as the script named it.
+        /// The tool, `server.tool` as on the wire; if there is no such tool, what the script named.
         tool: String,
         /// At which step of the road.
         step: Step,

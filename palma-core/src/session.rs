@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
 use serde_json::Value;
+use tokio::sync::watch;
 
 use self::calls::Calls;
 use crate::boundary::{Call, Trace};
@@ -28,6 +29,7 @@ struct Inner {
     api: Arc<Api>,
     boundary: Boundary,
     calls: Calls,
+    ended: watch::Sender<bool>,
 }
 
 impl Session {
@@ -38,7 +40,15 @@ impl Session {
         api: Arc<Api>,
         boundary: Boundary,
     ) -> Self {
-        Self(Arc::new(Inner { run, opened, principal, api, boundary, calls: Calls::default() }))
+        Self(Arc::new(Inner {
+            run,
+            opened,
+            principal,
+            api,
+            boundary,
+            calls: Calls::default(),
+            ended: watch::Sender::new(false),
+        }))
     }
 
     /// The run this session is for.
@@ -69,17 +79,20 @@ impl Session {
     ) -> (CallNumber, impl Future<Output = Result<Value, CallError>> + Send + 'static) {
         let tool = self.0.api.tool(namespace, name).cloned();
         let path: String = format!("{namespace}.{name}").chars().take(MAX_PATH).collect();
+        let label = tool.as_ref().map_or_else(|| path.clone(), |tool| tool.tool().id.to_string());
         let digest = Digest::of_json(&arguments);
-        let number = self.0.calls.open(&path, digest.clone());
+        let number = self.0.calls.open(&label, digest.clone());
         let call = Call {
             run: self.0.run.clone(),
             number,
             principal: Arc::clone(&self.0.principal),
             suggestion: if tool.is_some() { None } else { self.0.api.nearest(&path) },
             path,
+            label,
             tool,
             arguments,
             digest,
+            ended: self.0.ended.subscribe(),
         };
         let session = Arc::clone(&self.0);
         let future = async move {
@@ -91,6 +104,13 @@ impl Session {
             result
         };
         (number, future)
+    }
+
+    /// Ends the session: a call that has not come to its tool is refused, also one that waits for a human.
+    ///
+    /// An isolate does so as soon as its script has failed. A session ends with its run in any case.
+    pub fn end(&self) {
+        self.0.ended.send_replace(true);
     }
 
     /// Every call made so far, in order.

@@ -95,7 +95,7 @@ pub enum NameError {
     /// The text has no characters.
     #[error("a {0} name needs at least one character")]
     Empty(&'static str),
-    /// The text is longer than [`MAX_NAME_CHARS`] characters.
+    /// The text is longer than 256 characters.
     #[error("a {0} name has at most {MAX_NAME_CHARS} characters, this one has {1}")]
     TooLong(&'static str, usize),
     /// The text has a control or invisible formatting character.

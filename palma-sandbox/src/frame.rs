@@ -22,7 +22,7 @@ pub(crate) enum ToWorker {
     /// Read this script.
     Check { text: String, tools: Names },
     /// Run this script.
-    Run { text: String, tools: Names, opened_millis: u64, seed: u64, value_bytes: usize },
+    Run { text: String, tools: Names, opened_millis: u64, seed: u64, argument_bytes: usize, completion_bytes: usize },
     /// A call gave this value.
     Value { call: u64, value: Value },
     /// A call gave none.
@@ -43,8 +43,8 @@ pub(crate) enum FromWorker {
     Log { level: LogLevel, text: String },
     /// The script can go no further without an answer.
     Idle,
-    /// The script returned.
-    Done { value: Value },
+    /// The script returned; what its host should know of it.
+    Done { value: Value, notes: Vec<String> },
     /// The script ended otherwise.
     Failed { failure: Failed },
 }

@@ -2,6 +2,9 @@ use std::time::Duration;
 
 use palma_core::LimitExceeded;
 
+/// The least memory that parser and engine can do anything with.
+const MIN_MEMORY: u64 = 1 << 20;
+
 /// What a script may use up. Reaching a limit ends the run with an error that names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -10,18 +13,18 @@ pub struct Limits {
     pub(crate) wall: Duration,
     pub(crate) calls: u64,
     pub(crate) concurrent_calls: usize,
-    pub(crate) value_bytes: usize,
+    pub(crate) argument_bytes: usize,
     pub(crate) completion_bytes: usize,
     pub(crate) log_bytes: usize,
     pub(crate) source_bytes: usize,
 }
 
 impl Limits {
-    /// Memory of the worker's heap, in bytes; 64 MiB without this. It does not limit the 64 MiB of stack, and it is
+    /// Memory of the worker's heap, in bytes, at least 1 MiB; 64 MiB without this. It does not limit the 64 MiB of stack, and it is
     /// exact only where the host installs [`worker::Allocator`](crate::worker::Allocator): elsewhere the address
     /// space is limited, and the error cannot tell memory from stack.
     pub const fn with_memory(mut self, bytes: u64) -> Self {
-        self.memory = bytes;
+        self.memory = if bytes < MIN_MEMORY { MIN_MEMORY } else { bytes };
         self
     }
 
@@ -52,9 +55,9 @@ impl Limits {
         self
     }
 
-    /// The arguments of one call, and its result, as JSON in bytes; 4 MiB each without this.
-    pub const fn with_value_bytes(mut self, bytes: usize) -> Self {
-        self.value_bytes = bytes;
+    /// The arguments of one call as JSON, in bytes; 4 MiB without this. Results have the limit of their boundary.
+    pub const fn with_argument_bytes(mut self, bytes: usize) -> Self {
+        self.argument_bytes = bytes;
         self
     }
 
@@ -64,7 +67,7 @@ impl Limits {
         self
     }
 
-    /// All that is written to `console`, in bytes; 256 KiB without this.
+    /// All that is written to `console`, in bytes, with 32 for each line; 256 KiB without this.
     pub const fn with_log_bytes(mut self, bytes: usize) -> Self {
         self.log_bytes = bytes;
         self
@@ -99,10 +102,11 @@ impl Limits {
 
     /// The longest frame a worker has reason to send.
     pub(crate) const fn frame_bytes(&self) -> usize {
-        let largest = if self.value_bytes > self.completion_bytes { self.value_bytes } else { self.completion_bytes };
+        let largest =
+            if self.argument_bytes > self.completion_bytes { self.argument_bytes } else { self.completion_bytes };
         let largest = if largest > self.log_bytes { largest } else { self.log_bytes };
         // What surrounds a value in its frame, and the escapes of a text that are longer in JSON than in bytes.
-        6 * largest + 4096
+        largest.saturating_mul(6).saturating_add(4096)
     }
 }
 
@@ -114,7 +118,7 @@ impl Default for Limits {
             wall: Duration::from_secs(30),
             calls: 1_000,
             concurrent_calls: 16,
-            value_bytes: 4 << 20,
+            argument_bytes: 4 << 20,
             completion_bytes: 1 << 20,
             log_bytes: 256 << 10,
             source_bytes: 256 << 10,

@@ -6,7 +6,7 @@ use palma_core::{
 };
 
 use crate::frame::{FromWorker, Names, ToWorker};
-use crate::host::{Conversation, Spawner, Worker};
+use crate::host::{Conversation, Spawner, Worker, brief_diagnostics};
 use crate::{Isolation, Limits, worker};
 
 /// An [`Isolate`] that gives every script a worker process of its own.
@@ -72,8 +72,8 @@ impl Isolate for Sandbox {
         let request = ToWorker::Check { text: script.text().to_owned(), tools: names(api) };
         let answer = tokio::time::timeout(self.limits.wall, worker.ask(&request, &self.limits)).await;
         match answer {
-            Ok(Ok(Some(FromWorker::Checked { diagnostics }))) => Ok(Check::new(diagnostics)),
-            Ok(Ok(Some(other))) => Err(IsolateError::Start(format!("the worker answered a check with {other:?}"))),
+            Ok(Ok(Some(FromWorker::Checked { diagnostics }))) => Ok(Check::new(brief_diagnostics(diagnostics))),
+            Ok(Ok(Some(_))) => Err(IsolateError::Start("the worker answered a check with something else".to_owned())),
             Ok(Err(error)) => Err(IsolateError::Start(error.to_string())),
             Ok(Ok(None)) => {
                 let reason = worker.death(&self.limits).await;
@@ -93,9 +93,7 @@ impl Isolate for Sandbox {
             return Ok(Ending::new(Err(ScriptError::Limit(limit)), std::time::Duration::ZERO));
         }
         let worker = self.worker().await?;
-        let notes = worker.notes();
-        let ending = Conversation::hold(worker, script, names(session.api()), session, &self.limits).await;
-        Ok(ending.with_notes(notes))
+        Ok(Conversation::hold(worker, script, names(session.api()), session, &self.limits).await)
     }
 }
 

@@ -31,11 +31,11 @@ static INITIALISED: AtomicBool = AtomicBool::new(false);
 /// returns at once and lets [`Sandbox::new`](crate::Sandbox::new) start this program again.
 pub fn init() {
     INITIALISED.store(true, Ordering::Relaxed);
-    let mut arguments = std::env::args().skip(1);
-    if arguments.next().as_deref() != Some(FLAG) {
+    let mut arguments = std::env::args_os().skip(1);
+    if arguments.next().is_none_or(|first| first != FLAG) {
         return;
     }
-    let mut number = || arguments.next()?.parse::<u64>().ok();
+    let mut number = || arguments.next()?.to_str()?.parse::<u64>().ok();
     let (Some(memory), Some(cpu_seconds), Some(host)) = (number(), number(), number()) else { process::exit(64) };
     process::exit(serve::serve(memory, cpu_seconds, host));
 }

@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 use palma_core::dangerous::{AllowAll, Forget};
 use palma_core::{
-    Boundary, CodeMode, Completion, FailureClass, Hit, Position, Principal, ProviderError, SearchError, Status, Tool,
-    ToolCall, ToolId, ToolProvider, ToolResult, ToolSearch,
+    Answer, Approval, Approver, ApproverError, Boundary, CodeMode, Completion, Decision, Effect, FailureClass, Hit,
+    PolicyEngine, PolicyError, Position, Preview, Principal, ProviderError, Question, Request, SearchError, Status,
+    Tool, ToolCall, ToolId, ToolProvider, ToolResult, ToolSearch,
 };
 use palma_sandbox::{Limits, Sandbox};
 use serde_json::{Value, json};
@@ -225,7 +226,8 @@ async fn a_memory_bomb_is_a_limit_and_the_host_goes_on() {
         "let s = 'a'; for (;;) s += s;",
         "const a = []; for (;;) a.push(new Array(1000).fill(a.length));",
     ] {
-        assert_limit(&run(script).await, "memory");
+        let limits = Limits::default().with_memory(16 << 20);
+        assert_limit(&run_with(limits, &Arc::default(), script).await, "memory");
     }
     assert_value(&run("return 1").await, &json!(1));
 }
@@ -246,7 +248,7 @@ async fn calls_logs_values_and_source_are_limited() {
     let limits = Limits::default()
         .with_calls(3)
         .with_log_bytes(100)
-        .with_value_bytes(1_000)
+        .with_argument_bytes(1_000)
         .with_completion_bytes(100)
         .with_source_bytes(1_000);
     let run = async |script: &str| run_with(limits, &Arc::default(), script).await;
@@ -264,7 +266,10 @@ async fn calls_logs_values_and_source_are_limited() {
 #[tokio::test]
 async fn a_result_too_large_for_the_script_is_an_error_it_can_catch() {
     let completion = run("try { await tools.demo.big_answer({}); } catch (error) { return error.message; }").await;
-    assert_value(&completion, &json!("the tool was called, but its result is longer than 4194304 bytes; ask for less"));
+    assert_value(
+        &completion,
+        &json!("`demo.big-answer` was called, but its result of 5242891 bytes is longer than 4194304; ask for less"),
+    );
 }
 
 #[tokio::test]
@@ -299,4 +304,97 @@ async fn a_program_that_is_no_worker_is_told_as_such() {
     assert_eq!(failure.class, FailureClass::Host);
     assert!(failure.message.contains("worker::init"), "{failure}");
     assert!(Sandbox::new(Limits::default()).is_err());
+}
+
+#[tokio::test]
+async fn what_nothing_handled_is_noted() {
+    let completion = run("Promise.reject(new RangeError('lost')); return 1;").await;
+    assert_eq!(completion.notes, ["an error that nothing handled, at 1:16: RangeError: lost"]);
+    let completion = run("tools.demo.fail({}); return 1;").await;
+    assert_eq!(
+        completion.notes,
+        [
+            "the script returned before 1 of its calls had answered",
+            "call 1, which nobody waited for, failed: `demo.fail` failed: no such thing"
+        ]
+    );
+    let handled = run("const p = Promise.reject(new Error('seen')); await 0; await p.catch(() => {}); return 1;").await;
+    assert!(handled.notes.is_empty(), "{:?}", handled.notes);
+}
+
+#[tokio::test]
+async fn a_thrown_value_that_is_no_error_is_told() {
+    let failure = run("throw { code: 42, detail: 'no such customer' };").await.failure.unwrap();
+    assert_eq!(failure.message, "the script threw {\"code\":42,\"detail\":\"no such customer\"}");
+}
+
+#[tokio::test]
+async fn a_comparison_that_contradicts_itself_is_the_script_s_mistake() {
+    let script = "return Array.from({ length: 500 }, (_, i) => i).sort(() => Math.random() - 0.5);";
+    let failure = run(script).await.failure.unwrap();
+    assert_eq!((failure.class, failure.name.as_str()), (FailureClass::Script, "TypeError"));
+}
+
+#[tokio::test]
+async fn no_text_of_a_script_makes_a_completion_longer_than_its_limit() {
+    for script in [
+        "throw new Error('x'.repeat(1.5e6));",
+        "const e = new Error('y'); e.name = 'x'.repeat(1.5e6); throw e;",
+        "return { ['p'.repeat(5e5)]: 1n };",
+        "for (;;) console.log();",
+        "throw 'x'.repeat(1.5e6);",
+    ] {
+        let completion = run(script).await;
+        let bytes = serde_json::to_string(&completion).unwrap().len();
+        assert!(bytes < 1 << 20, "{script}: {bytes}");
+    }
+}
+
+#[tokio::test]
+async fn calls_that_wait_hold_no_more_memory_than_they_may() {
+    let script = "const big = 'x'.repeat(1e6); const calls = [];
+        for (let i = 0; i < 45; i++) calls.push(tools.demo.echo({ big, wait: 1 }));
+        return (await Promise.all(calls)).length;";
+    let completion = run_with(Limits::default().with_memory(512 << 20), &Arc::default(), script).await;
+    assert_value(&completion, &json!(45));
+}
+
+/// Never answers.
+#[derive(Debug)]
+struct Asleep;
+
+#[async_trait]
+impl Approver for Asleep {
+    async fn ask(&self, _: &Question) -> Result<Answer, ApproverError> {
+        std::future::pending().await
+    }
+}
+
+/// Wants a human for everything.
+#[derive(Debug)]
+struct AskAlways;
+
+#[async_trait]
+impl PolicyEngine for AskAlways {
+    async fn decide(&self, _: Request<'_>) -> Result<Decision, PolicyError> {
+        Ok(Decision::new(Effect::Ask(Approval::from_any_of(vec![])), vec!["ask".into()], "1"))
+    }
+
+    async fn preview(&self, _: &Principal, _: &Tool) -> Result<Preview, PolicyError> {
+        Ok(Preview::Depends)
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_waits_for_a_human_is_not_made_once_its_script_has_failed() {
+    let echo: Arc<Echo> = Arc::default();
+    let sandbox = Sandbox::with_worker(Limits::default().with_wall(Duration::from_millis(300)), WORKER).unwrap();
+    let boundary = Boundary::new(Arc::clone(&echo), AskAlways, Forget).with_approver(Asleep);
+    let ana = CodeMode::new(boundary, Arc::clone(&echo), sandbox).acting_for(Principal::user("ana"));
+    let plan = ana.plan("a test", [ToolId::parse("demo", "echo").unwrap()]).await.unwrap();
+    let running = ana.run(&plan, "tools.demo.echo({}); await 0; throw new Error('no');");
+    let completion = tokio::time::timeout(Duration::from_secs(5), running).await.unwrap().unwrap();
+    assert_eq!(completion.status, Status::Failed);
+    assert_eq!(completion.calls[0].error.as_deref(), Some("NotCalled"));
+    assert_eq!(echo.calls.load(Ordering::SeqCst), 0);
 }

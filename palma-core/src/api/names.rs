@@ -1,5 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::tool::is_hidden;
+
 /// Identifiers for wire names: one each, the same for the same set in any order.
 #[derive(Debug)]
 pub(super) struct Names(BTreeMap<String, String>);
@@ -74,11 +76,11 @@ fn free(name: String, taken: &mut BTreeSet<String>) -> String {
 }
 
 fn starts_word(c: char) -> bool {
-    c == '_' || c == '$' || unicode_ident::is_xid_start(c)
+    c == '_' || c == '$' || unicode_ident::is_xid_start(c) && !is_hidden(c)
 }
 
 fn continues_word(c: char) -> bool {
-    c == '$' || unicode_ident::is_xid_continue(c)
+    c == '$' || unicode_ident::is_xid_continue(c) && !is_hidden(c)
 }
 
 /// Words that cannot name a function in strict TypeScript, and those that mean something else in a script.

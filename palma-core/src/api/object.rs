@@ -1,12 +1,12 @@
 use serde_json::{Map, Value};
 
-use super::doc;
 use super::read::Reader;
 use super::types::{Object, Property, Rest, Type};
 
-/// Whether a schema without a `type` can only mean an object.
+/// Whether a schema without a `type` says anything of objects.
 pub(super) fn says_object(schema: &Map<String, Value>) -> bool {
-    ["properties", "required", "additionalProperties", "patternProperties"].iter().any(|key| schema.contains_key(*key))
+    let objects = ["properties", "patternProperties"].iter().any(|key| schema.get(*key).is_some_and(Value::is_object));
+    objects || schema.contains_key("additionalProperties") || schema.get("required").is_some_and(Value::is_array)
 }
 
 /// Reads the keywords that speak of objects.
@@ -46,8 +46,8 @@ pub(super) fn read(reader: &mut Reader<'_>, schema: &Map<String, Value>) -> Type
 }
 
 fn property(reader: &mut Reader<'_>, name: &str, node: &Value, required: bool) -> Property {
-    let ty = reader.read_at_property(name, node);
-    Property { name: name.to_owned(), ty, required, doc: doc::of_node(node) }
+    let ty = reader.read_entry("properties", name, node);
+    Property { name: name.to_owned(), ty, required, doc: reader.doc(node) }
 }
 
 fn required<'a>(reader: &mut Reader<'_>, schema: &'a Map<String, Value>) -> Vec<&'a str> {
@@ -63,7 +63,8 @@ fn required<'a>(reader: &mut Reader<'_>, schema: &'a Map<String, Value>) -> Vec<
 
 fn patterns(reader: &mut Reader<'_>, schema: &Map<String, Value>) -> Option<Type> {
     let patterns = schema.get("patternProperties")?.as_object()?;
-    let types: Vec<Type> = patterns.iter().map(|(pattern, node)| reader.read_at(pattern, node)).collect();
+    let types: Vec<Type> =
+        patterns.iter().map(|(pattern, node)| reader.read_entry("patternProperties", pattern, node)).collect();
     (!types.is_empty()).then(|| Type::union(types))
 }
 

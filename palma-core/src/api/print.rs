@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::ApiTool;
+use super::alias::merge;
 use super::names::is_word;
-use super::types::{Object, Property, Rest, Type, merge};
+use super::types::{Object, Property, Rest, Type};
 
 /// The longest object that stands on one line.
 const MAX_LINE: usize = 100;
@@ -15,6 +16,8 @@ const MAX_LINE: usize = 100;
 pub(super) struct Printer {
     text: String,
     depth: usize,
+    /// Where an object that is tried on one line must end.
+    line_end: Option<usize>,
 }
 
 impl Printer {
@@ -34,12 +37,13 @@ impl Printer {
     }
 
     fn namespace(&mut self, tools: &[&ApiTool]) {
-        let mut types = Vec::new();
-        let renamed: Vec<_> = tools.iter().map(|tool| merge(&mut types, tool.declaration.types.clone())).collect();
-        for (name, ty) in &types {
+        let mut aliases = Vec::new();
+        let renamed: Vec<_> = tools.iter().map(|tool| merge(&mut aliases, tool.declaration.aliases.clone())).collect();
+        for alias in &aliases {
+            self.doc(&alias.doc);
             self.indent();
-            let _ = write!(self.text, "type {name} = ");
-            self.ty(ty, Place::Alone);
+            let _ = write!(self.text, "type {} = ", alias.name);
+            self.ty(&alias.ty, Place::Alone);
             self.text.push_str(";\n");
         }
         for (tool, renamed) in tools.iter().zip(renamed) {
@@ -57,6 +61,9 @@ impl Printer {
     }
 
     fn ty(&mut self, ty: &Type, place: Place) {
+        if self.is_past_line() {
+            return;
+        }
         match ty {
             Type::Unknown => self.text.push_str("unknown"),
             Type::Never => self.text.push_str("never"),
@@ -127,23 +134,40 @@ impl Printer {
     fn object(&mut self, object: &Object) {
         match (&object.rest, object.properties.is_empty()) {
             (Rest::Closed | Rest::Unsaid, true) => return self.text.push_str("Record<string, never>"),
-            (Rest::Open(rest), true) => {
+            // An alias may refer to itself inside braces, but not inside `Record`.
+            (Rest::Open(rest), true) if !rest.has_names() => {
                 self.text.push_str("Record<string, ");
                 self.ty(rest, Place::Alone);
                 return self.text.push('>');
             }
-            (_, false) => {}
+            _ => {}
         }
         let documented = object.properties.iter().any(|property| !property.doc.is_empty() || property.ty.has_docs());
-        let start = self.text.len();
-        if !documented {
+        if documented || !self.fits_on_one_line(object) {
+            self.object_on_lines(object);
+        }
+    }
+
+    /// Lays an object out on one line, unless that is too long. Inside such a line it just goes on: should it become
+    /// too long, the whole line is taken back, so the work grows with the size of the type and not with its depth.
+    fn fits_on_one_line(&mut self, object: &Object) -> bool {
+        if self.line_end.is_some() {
             self.object_on_one_line(object);
-            if self.text.len() - start <= MAX_LINE {
-                return;
-            }
+            return true;
+        }
+        let start = self.text.len();
+        self.line_end = Some(start + MAX_LINE);
+        self.object_on_one_line(object);
+        let fits = !self.is_past_line();
+        self.line_end = None;
+        if !fits {
             self.text.truncate(start);
         }
-        self.object_on_lines(object);
+        fits
+    }
+
+    fn is_past_line(&self) -> bool {
+        self.line_end.is_some_and(|end| self.text.len() > end)
     }
 
     fn object_on_one_line(&mut self, object: &Object) {
@@ -154,9 +178,9 @@ impl Printer {
             }
             self.property(property);
         }
-        if let Some(rest) = index_type(object) {
-            self.text.push_str("; [k: string]: ");
-            self.ty(&rest, Place::Alone);
+        if let Rest::Open(rest) = &object.rest {
+            self.text.push_str(if object.properties.is_empty() { "" } else { "; " });
+            self.index(object, rest);
         }
         self.text.push_str(" }");
     }
@@ -170,10 +194,9 @@ impl Printer {
             self.property(property);
             self.text.push_str(";\n");
         }
-        if let Some(rest) = index_type(object) {
+        if let Rest::Open(rest) = &object.rest {
             self.indent();
-            self.text.push_str("[k: string]: ");
-            self.ty(&rest, Place::Alone);
+            self.index(object, rest);
             self.text.push_str(";\n");
         }
         self.depth -= 1;
@@ -189,6 +212,25 @@ impl Printer {
         }
         self.text.push_str(if property.required { ": " } else { "?: " });
         self.ty(&property.ty, Place::Alone);
+        if !property.required && is_inherited(&property.name) && property.ty != Type::Unknown {
+            self.text.push_str(" | Function");
+        }
+    }
+
+    /// An index signature. TypeScript wants every declared property to fit it too, `undefined` for an optional one.
+    fn index(&mut self, object: &Object, rest: &Type) {
+        self.text.push_str("[k: string]: ");
+        let types = object.properties.iter().map(|property| property.ty.clone());
+        let optional = |property: &Property| !property.required;
+        let inherited = |property: &Property| optional(property) && is_inherited(&property.name);
+        let mut ty = Type::union(std::iter::once(rest.clone()).chain(types));
+        if object.properties.iter().any(inherited) {
+            ty = Type::Unknown;
+        }
+        self.ty(&ty, Place::Alone);
+        if ty != Type::Unknown && object.properties.iter().any(optional) {
+            self.text.push_str(" | undefined");
+        }
     }
 
     fn doc(&mut self, doc: &str) {
@@ -200,9 +242,11 @@ impl Printer {
         self.text.push_str("/** ");
         while let Some(line) = lines.next() {
             self.text.push_str(line);
-            if lines.peek().is_some() {
+            if let Some(next) = lines.peek() {
                 self.text.push('\n');
-                self.indent();
+                if !next.is_empty() {
+                    self.indent();
+                }
             }
         }
         self.text.push_str(" */\n");
@@ -227,14 +271,18 @@ enum Place {
     Element,
 }
 
-/// The type of an index signature: TypeScript wants every property to fit it too.
-fn index_type(object: &Object) -> Option<Type> {
-    let Rest::Open(rest) = &object.rest else { return None };
-    if object.properties.iter().any(|property| !property.required) {
-        return Some(Type::Unknown);
-    }
-    let types = object.properties.iter().map(|property| property.ty.clone());
-    Some(Type::union(std::iter::once((**rest).clone()).chain(types)))
+/// Whether every object in TypeScript has a method of this name, so that one without such a property seems to have it.
+fn is_inherited(name: &str) -> bool {
+    matches!(
+        name,
+        "constructor"
+            | "hasOwnProperty"
+            | "isPrototypeOf"
+            | "propertyIsEnumerable"
+            | "toLocaleString"
+            | "toString"
+            | "valueOf"
+    )
 }
 
 /// A string as TypeScript writes it, with nothing in it that a reader could not see.

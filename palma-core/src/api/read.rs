@@ -1,15 +1,18 @@
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
-use super::Degraded;
+use super::alias::{self, Alias};
+use super::kinds::Kinds;
 use super::names::type_name;
-use super::object;
-use super::reference::{References, resolve};
-use super::types::{Item, Rest, Type};
+use super::reference::References;
+use super::types::{Item, Type};
+use super::{Degraded, doc, object};
 
 /// How deep a schema is read; what lies deeper becomes `unknown`.
 const MAX_DEPTH: usize = 48;
 
-/// How many nodes of one schema are read; the rest becomes `unknown`.
+/// How many nodes and enumerated values of one schema are read; the rest becomes `unknown`.
 const MAX_NODES: usize = 20_000;
 
 /// Reads one JSON Schema document as types.
@@ -17,12 +20,14 @@ const MAX_NODES: usize = 20_000;
 pub(super) struct Reader<'a> {
     root: &'a Value,
     references: References,
-    /// The types that got a name, by the reference that leads to each.
-    named: Vec<(String, String)>,
-    types: Vec<(String, Type)>,
+    field: String,
+    tool: String,
+    /// The names given, by the reference that leads to each, and where it was first followed.
+    named: BTreeMap<String, (String, Vec<String>)>,
+    aliases: Vec<Alias>,
     degraded: Vec<Degraded>,
     path: Vec<String>,
-    tool: String,
+    depth: usize,
     nodes: usize,
 }
 
@@ -32,11 +37,13 @@ impl<'a> Reader<'a> {
         Self {
             root,
             references: References::of(root),
-            named: Vec::new(),
-            types: Vec::new(),
+            field: field.to_owned(),
+            tool: tool.to_owned(),
+            named: BTreeMap::new(),
+            aliases: Vec::new(),
             degraded: Vec::new(),
             path: vec![field.to_owned()],
-            tool: tool.to_owned(),
+            depth: 0,
             nodes: 0,
         }
     }
@@ -44,120 +51,170 @@ impl<'a> Reader<'a> {
     /// The type of arguments: the root, which is an object whether or not it says so.
     pub(super) fn read_args(&mut self) -> Type {
         match self.read_root() {
-            Type::Unknown => {
-                Type::Object(super::types::Object { properties: Vec::new(), rest: Rest::Open(Box::new(Type::Unknown)) })
-            }
+            Type::Unknown => Type::any_object(),
             args => args,
         }
     }
 
-    /// The type of the whole document.
+    /// The type of the whole document, which MCP wants to be an object.
     pub(super) fn read_root(&mut self) -> Type {
         if self.references.is_named("#") {
-            return self.reference("#");
+            return self.reference("#", Kinds::OBJECT);
         }
-        self.read(self.root)
+        self.read(self.root, Kinds::OBJECT)
     }
 
-    /// The types that got a name and what could not be read.
-    pub(super) fn finish(self) -> (Vec<(String, Type)>, Vec<Degraded>) {
-        (self.types, self.degraded)
+    /// The types that got a name and are used by this one, and what could not be read.
+    pub(super) fn finish(mut self, ty: &Type) -> (Vec<Alias>, Vec<Degraded>) {
+        for name in alias::bare_loops(&self.aliases) {
+            let places = self.named.values().find(|(known, _)| *known == name);
+            self.path = places.map(|(_, path)| path.clone()).unwrap_or_default();
+            let unknown = self.degrade("$ref", "the reference leads back to itself");
+            if let Some(alias) = self.aliases.iter_mut().find(|alias| alias.name == name) {
+                alias.ty = unknown;
+            }
+        }
+        alias::prune(&mut self.aliases, ty);
+        (self.aliases, self.degraded)
     }
 
     /// Reads a subschema under a keyword or name.
     pub(super) fn read_at(&mut self, key: &str, node: &Value) -> Type {
-        self.path.push(key.replace('~', "~0").replace('/', "~1"));
-        let ty = self.read(node);
+        self.read_within(key, node, Kinds::ALL)
+    }
+
+    /// Reads a subschema whose values are of these kinds, whatever it says itself.
+    fn read_within(&mut self, key: &str, node: &Value, kinds: Kinds) -> Type {
+        self.path.push(escaped(key));
+        let ty = self.read(node, kinds);
         self.path.pop();
         ty
     }
 
-    /// Reads the schema of a property.
-    pub(super) fn read_at_property(&mut self, name: &str, node: &Value) -> Type {
-        self.path.push("properties".to_owned());
+    /// Reads a subschema in a map from names to schemas, such as `properties`.
+    pub(super) fn read_entry(&mut self, keyword: &str, name: &str, node: &Value) -> Type {
+        self.path.push(keyword.to_owned());
         let ty = self.read_at(name, node);
         self.path.pop();
         ty
+    }
+
+    /// What a node says beyond its type.
+    pub(super) fn doc(&self, node: &Value) -> String {
+        doc::of_node(node, &|target| {
+            let found = self.references.resolve(self.root, target).filter(|_| !self.named.contains_key(target));
+            found.map(|(node, _)| node)
+        })
     }
 
     /// Notes that what stands under `key` here cannot be read.
     pub(super) fn degrade(&mut self, key: &str, reason: impl Into<String>) -> Type {
         let mut path = format!("/{}", self.path.join("/"));
         if !key.is_empty() {
-            path = format!("{path}/{key}");
+            path = format!("{path}/{}", escaped(key));
         }
         self.degraded.push(Degraded::new(path, reason));
         Type::Unknown
     }
 
-    fn read(&mut self, node: &Value) -> Type {
+    fn read(&mut self, node: &Value, kinds: Kinds) -> Type {
         self.nodes += 1;
         if self.nodes > MAX_NODES {
             return self.degrade("", "the schema has too many nodes");
         }
-        if self.path.len() > MAX_DEPTH {
+        if self.depth >= MAX_DEPTH {
             return self.degrade("", "the schema is nested too deeply");
         }
-        match node {
+        self.depth += 1;
+        let ty = match node {
             Value::Bool(true) => Type::Unknown,
             Value::Bool(false) => Type::Never,
-            Value::Object(schema) => self.read_object(schema),
+            Value::Object(schema) => self.read_object(schema, kinds),
             _ => self.degrade("", "a schema is an object or a boolean"),
-        }
+        };
+        self.depth -= 1;
+        ty
     }
 
-    fn read_object(&mut self, schema: &Map<String, Value>) -> Type {
-        let mut parts = vec![self.read_type(schema)];
+    fn read_object(&mut self, schema: &Map<String, Value>, kinds: Kinds) -> Type {
+        let kinds = kinds.and(Kinds::of(self.root, &self.references, schema));
+        if schema.get("not").is_some_and(|not| *not == Value::Bool(true) || *not == Value::Object(Map::new())) {
+            return Type::Never;
+        }
+        let mut parts = Vec::new();
+        if let Some(value) = schema.get("const") {
+            parts.push(if fits(schema, value) { Type::of_value(value) } else { Type::Never });
+        } else if let Some(values) = schema.get("enum") {
+            parts.push(self.read_enum(schema, values));
+        } else {
+            parts.push(self.read_type(schema, kinds));
+        }
         if let Some(target) = schema.get("$ref") {
             let ty = match target.as_str() {
-                Some(target) => self.reference(target),
+                Some(target) => self.reference(target, kinds),
                 None => self.degrade("$ref", "a reference is a string"),
             };
             parts.push(ty);
         }
-        if let Some(value) = schema.get("const") {
-            parts = vec![Type::of_value(value)];
-        } else if let Some(values) = schema.get("enum") {
-            parts = vec![self.read_enum(schema, values)];
-        }
         for keyword in ["anyOf", "oneOf"] {
             if let Some(members) = schema.get(keyword) {
-                let members = self.read_list(keyword, members);
+                let members = self.read_list(keyword, members, kinds);
                 parts.push(members.map_or(Type::Unknown, Type::union));
             }
         }
         if let Some(members) = schema.get("allOf") {
-            let members = self.read_list("allOf", members);
+            let members = self.read_list("allOf", members, kinds);
             parts.extend(members.unwrap_or_default());
         }
-        let ty = Type::intersection(parts);
-        if schema.get("nullable") == Some(&Value::Bool(true)) { Type::union([ty, Type::Null]) } else { ty }
+        Type::intersection(parts)
     }
 
-    fn read_list(&mut self, keyword: &str, members: &Value) -> Option<Vec<Type>> {
+    fn read_list(&mut self, keyword: &str, members: &Value, kinds: Kinds) -> Option<Vec<Type>> {
         let Some(members) = members.as_array().filter(|members| !members.is_empty()) else {
             self.degrade(keyword, "expected a list of schemas");
             return None;
         };
         self.path.push(keyword.to_owned());
-        let types =
-            (0..).zip(members).map(|(place, member): (usize, _)| self.read_at(&place.to_string(), member)).collect();
+        let members = members.iter().enumerate();
+        let types = members.map(|(place, member)| self.read_within(&place.to_string(), member, kinds)).collect();
         self.path.pop();
         Some(types)
     }
 
-    fn read_type(&mut self, schema: &Map<String, Value>) -> Type {
+    fn read_type(&mut self, schema: &Map<String, Value>, kinds: Kinds) -> Type {
         match schema.get("type") {
             Some(Value::String(name)) => self.read_named_type(schema, name),
-            Some(Value::Array(names)) => {
-                let names: Vec<&str> = names.iter().filter_map(Value::as_str).collect();
-                Type::union(names.into_iter().map(|name| self.read_named_type(schema, name)).collect::<Vec<_>>())
+            Some(Value::Array(names)) if !names.is_empty() && names.iter().all(Value::is_string) => {
+                let names = names.iter().filter_map(Value::as_str);
+                Type::union(names.map(|name| self.read_named_type(schema, name)).collect::<Vec<_>>())
             }
             Some(_) => self.degrade("type", "a type is a name or a list of names"),
-            None if object::says_object(schema) => object::read(self, schema),
-            None if schema.contains_key("items") || schema.contains_key("prefixItems") => self.read_array(schema),
-            None => Type::Unknown,
+            None => self.read_untyped(schema, kinds),
         }
+    }
+
+    /// What keywords for objects and arrays say where there is no `type`: nothing of values of other kinds.
+    fn read_untyped(&mut self, schema: &Map<String, Value>, kinds: Kinds) -> Type {
+        let object = kinds.has(Kinds::OBJECT) && object::says_object(schema);
+        let array = kinds.has(Kinds::ARRAY) && (schema.contains_key("items") || schema.contains_key("prefixItems"));
+        if !object && !array {
+            return Type::Unknown;
+        }
+        let mut types = Vec::new();
+        if kinds.has(Kinds::OBJECT) {
+            types.push(if object { object::read(self, schema) } else { Type::any_object() });
+        }
+        if kinds.has(Kinds::ARRAY) {
+            types.push(if array { self.read_array(schema) } else { Type::Array(Box::new(Type::Unknown)) });
+        }
+        let others = [
+            (Kinds::STRING, Type::String),
+            (Kinds::NUMBER, Type::Number),
+            (Kinds::BOOLEAN, Type::Boolean),
+            (Kinds::NULL, Type::Null),
+        ];
+        types.extend(others.into_iter().filter(|(kind, _)| kinds.has(*kind)).map(|(_, ty)| ty));
+        Type::union(types)
     }
 
     fn read_named_type(&mut self, schema: &Map<String, Value>, name: &str) -> Type {
@@ -183,79 +240,86 @@ impl<'a> Reader<'a> {
                 return Type::Array(Box::new(item));
             }
         };
-        let least = schema.get("minItems").and_then(Value::as_u64).unwrap_or(0);
-        self.path.push(prefix.0.to_owned());
-        let items = (0_u64..)
-            .zip(prefix.1)
-            .map(|(place, item)| Item { ty: self.read_at(&place.to_string(), item), optional: place >= least });
-        let items = items.collect();
+        let number = |key: &str| schema.get(key).and_then(Value::as_u64);
+        let (least, most) = (number("minItems").unwrap_or(0), number("maxItems").unwrap_or(u64::MAX));
+        let (keyword, prefix) = prefix;
+        self.path.push(keyword.to_owned());
+        let items: Vec<Item> = (0_u64..most)
+            .zip(prefix)
+            .map(|(place, item)| Item { ty: self.read_at(&place.to_string(), item), optional: place >= least })
+            .collect();
         self.path.pop();
         let rest = rest.map_or(Type::Unknown, |(keyword, rest)| self.read_at(keyword, rest));
-        Type::Tuple(items, (rest != Type::Never).then(|| Box::new(rest)))
+        let full = u64::try_from(items.len()).is_ok_and(|length| length >= most);
+        Type::Tuple(items, (rest != Type::Never && !full).then(|| Box::new(rest)))
     }
 
     fn read_enum(&mut self, schema: &Map<String, Value>, values: &Value) -> Type {
         let Some(values) = values.as_array() else { return self.degrade("enum", "expected a list of values") };
-        let fits = |value: &&Value| match schema.get("type") {
-            Some(Value::String(name)) => has_type(value, name),
-            Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).any(|name| has_type(value, name)),
-            _ => true,
-        };
-        Type::union(values.iter().filter(fits).map(Type::of_value))
+        self.nodes += values.len();
+        if self.nodes > MAX_NODES {
+            return self.degrade("enum", "the schema has too many values");
+        }
+        Type::union(values.iter().filter(|value| fits(schema, value)).map(Type::of_value))
     }
 
     /// The type a reference leads to: by name if it is recursive or made more than once, else in place.
-    fn reference(&mut self, target: &str) -> Type {
-        let Some(node) = resolve(self.root, target) else {
+    fn reference(&mut self, target: &str, kinds: Kinds) -> Type {
+        let Some((node, place)) = self.references.resolve(self.root, target) else {
             return self.degrade("$ref", format!("`{target}` leads nowhere in this schema"));
         };
-        if !self.references.is_named(target) {
-            return self.read(node);
-        }
-        if let Some((_, name)) = self.named.iter().find(|(known, _)| known == target) {
+        if let Some((name, _)) = self.named.get(target) {
             return Type::Named(name.clone());
         }
-        let name = self.free_type_name(target);
-        self.named.push((target.to_owned(), name.clone()));
-        let ty = self.read(node);
-        match ty {
-            Type::Null | Type::Boolean | Type::Number | Type::String | Type::Unknown | Type::Never => {
-                self.named.retain(|(known, _)| known != target);
-                ty
-            }
-            Type::Named(_) if self.is_bare_loop(&ty, &name) => {
-                self.degrade("$ref", "the reference leads back to itself")
-            }
-            ty if self.is_bare_loop(&ty, &name) => {
-                self.types.push((name.clone(), Type::Unknown));
-                self.degrade("$ref", "the reference leads back to itself")
-            }
-            ty => {
-                self.types.push((name.clone(), ty));
-                Type::Named(name)
-            }
+        let target_path = std::iter::once(self.field.clone()).chain(place.split('/').skip(1).map(str::to_owned));
+        let path = std::mem::replace(&mut self.path, target_path.collect());
+        if !self.references.is_named(target) {
+            let ty = self.read(node, kinds);
+            self.path = path;
+            return ty;
         }
+        let name = self.free_type_name(target);
+        self.named.insert(target.to_owned(), (name.clone(), path.clone()));
+        let kinds = if place.is_empty() { Kinds::OBJECT } else { Kinds::ALL };
+        let ty = self.read(node, kinds);
+        self.path = path;
+        self.aliases.push(Alias { name: name.clone(), ty: ty.clone(), doc: self.doc(node) });
+        if ty.is_plain() && !self.is_used(&name) {
+            self.aliases.pop();
+            self.named.remove(target);
+            return ty;
+        }
+        Type::Named(name)
     }
 
-    /// Whether a type is made of the type `name` with nothing around it, which TypeScript cannot say.
-    fn is_bare_loop(&self, ty: &Type, name: &str) -> bool {
-        match ty {
-            Type::Named(other) if other == name => true,
-            Type::Named(other) => {
-                let known = self.types.iter().find(|(known, _)| known == other);
-                known.is_none_or(|(_, ty)| self.is_bare_loop(ty, name))
-            }
-            Type::Union(types) | Type::Intersection(types) => types.iter().any(|ty| self.is_bare_loop(ty, name)),
-            _ => false,
-        }
+    fn is_used(&self, name: &str) -> bool {
+        let mut used = false;
+        self.aliases.iter().for_each(|alias| alias.ty.each_name(&mut |other| used |= other == name));
+        used
     }
 
     fn free_type_name(&self, target: &str) -> String {
-        let last = target.rsplit('/').next().unwrap_or_default().trim_start_matches('#');
-        let name = if last.is_empty() { type_name(&self.tool) } else { type_name(last) };
-        let taken = |name: &String| self.named.iter().any(|(_, known)| known == name);
+        let last = target.rsplit(['/', '#']).find(|part| !part.is_empty());
+        let name = type_name(last.unwrap_or(&self.tool));
+        let taken = |name: &String| self.named.values().any(|(known, _)| known == name);
         let numbered = (2_u64..).map(|number| format!("{name}{number}"));
         std::iter::once(name.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(name)
+    }
+}
+
+/// A key as a part of a JSON Pointer.
+fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+/// Whether a value has a type that the schema names, if it names any.
+fn fits(schema: &Map<String, Value>, value: &Value) -> bool {
+    match schema.get("type") {
+        Some(Value::String(name)) => has_type(value, name),
+        Some(Value::Array(names)) if !names.is_empty() => {
+            names.iter().filter_map(Value::as_str).any(|name| has_type(value, name))
+        }
+        _ => true,
     }
 }
 

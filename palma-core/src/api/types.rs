@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -57,19 +57,19 @@ impl Type {
     /// Any of these: flattened, without repetition, `unknown` if one is.
     pub(super) fn union(types: impl IntoIterator<Item = Self>) -> Self {
         let mut members = Vec::new();
+        let mut literals = BTreeSet::new();
         for ty in types {
             match ty {
                 Self::Unknown => return Self::Unknown,
                 Self::Never => {}
-                Self::Union(more) => more.into_iter().for_each(|ty| push_new(&mut members, ty)),
-                ty => push_new(&mut members, ty),
+                Self::Union(more) => more.into_iter().for_each(|ty| push_new(&mut members, &mut literals, ty)),
+                ty => push_new(&mut members, &mut literals, ty),
             }
         }
         if members.contains(&Self::Literal(Value::Bool(true))) && members.contains(&Self::Literal(Value::Bool(false))) {
             members.retain(|ty| !matches!(ty, Self::Literal(Value::Bool(_))));
-            push_new(&mut members, Self::Boolean);
+            push_new(&mut members, &mut literals, Self::Boolean);
         }
-        members.retain(|ty| *ty != Self::Never);
         match (members.pop(), members.is_empty()) {
             (None, _) => Self::Never,
             (Some(only), true) => only,
@@ -83,14 +83,18 @@ impl Type {
     /// All of these at once: flattened, without repetition or `unknown`, `never` if one is.
     pub(super) fn intersection(types: impl IntoIterator<Item = Self>) -> Self {
         let mut members = Vec::new();
+        let mut literals = BTreeSet::new();
         for ty in types {
             match ty {
                 Self::Never => return Self::Never,
                 Self::Unknown => {}
-                Self::Intersection(more) => more.into_iter().for_each(|ty| push_new(&mut members, ty)),
-                ty => push_new(&mut members, ty),
+                Self::Intersection(more) => more.into_iter().for_each(|ty| push_new(&mut members, &mut literals, ty)),
+                ty => push_new(&mut members, &mut literals, ty),
             }
         }
+        let narrower: Vec<bool> = members.iter().map(|base| members.iter().any(|ty| ty.is_narrower(base))).collect();
+        let mut narrower = narrower.into_iter();
+        members.retain(|_| !narrower.next().unwrap_or_default());
         match (members.pop(), members.is_empty()) {
             (None, _) => Self::Unknown,
             (Some(only), true) => only,
@@ -99,6 +103,36 @@ impl Type {
                 Self::Intersection(members)
             }
         }
+    }
+
+    /// An object with any properties.
+    pub(super) fn any_object() -> Self {
+        Self::Object(Object { properties: Vec::new(), rest: Rest::Open(Box::new(Self::Unknown)) })
+    }
+
+    fn is_any_object(&self) -> bool {
+        let Self::Object(object) = self else { return false };
+        object.properties.is_empty() && matches!(&object.rest, Rest::Open(rest) if **rest == Self::Unknown)
+    }
+
+    /// Whether it says all that a type says that names no more than a kind of value, and more.
+    fn is_narrower(&self, base: &Self) -> bool {
+        match (self, base) {
+            (Self::Union(types), _) => types.iter().all(|ty| ty.is_narrower(base)),
+            (Self::Literal(value), Self::String) => value.is_string(),
+            (Self::Literal(value), Self::Number) => value.is_number(),
+            (Self::Literal(value), Self::Boolean) => value.is_boolean(),
+            (Self::Object(_), base) => base.is_any_object() && !self.is_any_object(),
+            _ => false,
+        }
+    }
+
+    /// Whether it is one word.
+    pub(super) fn is_plain(&self) -> bool {
+        matches!(
+            self,
+            Self::Null | Self::Boolean | Self::Number | Self::String | Self::Unknown | Self::Never | Self::Named(_)
+        )
     }
 
     /// The type that only this value has.
@@ -135,17 +169,47 @@ impl Type {
 
     /// Whether any documentation stands inside.
     pub(super) fn has_docs(&self) -> bool {
+        let documented = |property: &Property| !property.doc.is_empty();
+        matches!(self, Self::Object(object) if object.properties.iter().any(documented))
+            || self.parts().into_iter().any(Self::has_docs)
+    }
+
+    /// Visits the name of every named type inside.
+    pub(super) fn each_name<'a>(&'a self, visit: &mut impl FnMut(&'a str)) {
+        if let Self::Named(name) = self {
+            visit(name);
+        }
+        self.parts().into_iter().for_each(|part| part.each_name(visit));
+    }
+
+    /// Whether any named type stands inside.
+    pub(super) fn has_names(&self) -> bool {
+        matches!(self, Self::Named(_)) || self.parts().into_iter().any(Self::has_names)
+    }
+
+    /// The names that this type is made of with no object or array around them.
+    pub(super) fn bare_names(&self) -> Vec<&str> {
         match self {
-            Self::Array(item) => item.has_docs(),
-            Self::Tuple(items, rest) => {
-                items.iter().any(|item| item.ty.has_docs()) || rest.as_ref().is_some_and(|rest| rest.has_docs())
-            }
+            Self::Named(name) => vec![name],
+            Self::Union(types) | Self::Intersection(types) => types.iter().flat_map(Self::bare_names).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The types that stand directly inside this one.
+    fn parts(&self) -> Vec<&Self> {
+        match self {
+            Self::Array(item) => vec![item],
+            Self::Tuple(items, rest) => items.iter().map(|item| &item.ty).chain(rest.as_deref()).collect(),
             Self::Object(object) => {
-                let inside = |property: &Property| !property.doc.is_empty() || property.ty.has_docs();
-                object.properties.iter().any(inside) || matches!(&object.rest, Rest::Open(rest) if rest.has_docs())
+                let rest = match &object.rest {
+                    Rest::Open(rest) => Some(&**rest),
+                    Rest::Unsaid | Rest::Closed => None,
+                };
+                object.properties.iter().map(|property| &property.ty).chain(rest).collect()
             }
-            Self::Union(types) | Self::Intersection(types) => types.iter().any(Self::has_docs),
-            _ => false,
+            Self::Union(types) | Self::Intersection(types) => types.iter().collect(),
+            _ => Vec::new(),
         }
     }
 
@@ -161,8 +225,7 @@ impl Type {
         self
     }
 
-    /// Visits the name of every named type inside.
-    pub(super) fn visit_names(&mut self, visit: &mut impl FnMut(&mut String)) {
+    fn visit_names(&mut self, visit: &mut impl FnMut(&mut String)) {
         match self {
             Self::Named(name) => visit(name),
             Self::Array(item) => item.visit_names(visit),
@@ -183,31 +246,13 @@ impl Type {
     }
 }
 
-fn push_new(members: &mut Vec<Type>, ty: Type) {
-    if !members.contains(&ty) {
+/// Adds a member that is not there yet; of literals there may be thousands, so these are looked up.
+fn push_new(members: &mut Vec<Type>, literals: &mut BTreeSet<String>, ty: Type) {
+    let new = match &ty {
+        Type::Literal(value) => literals.insert(value.to_string()),
+        ty => !members.contains(ty),
+    };
+    if new {
         members.push(ty);
     }
-}
-
-/// Adds declared types to others; answers with the new names of those whose name meant something else.
-pub(super) fn merge(types: &mut Vec<(String, Type)>, more: Vec<(String, Type)>) -> BTreeMap<String, String> {
-    let mut renamed = BTreeMap::new();
-    for (name, ty) in &more {
-        let same = types.iter().any(|(other, known)| other == name && known == ty);
-        if !same && types.iter().any(|(other, _)| other == name) {
-            let free = (2_u64..).map(|number| format!("{name}{number}"));
-            let taken = |free: &String| types.iter().chain(&more).any(|(other, _)| other == free);
-            if let Some(free) = free.into_iter().find(|free| !taken(free)) {
-                renamed.insert(name.clone(), free);
-            }
-        }
-    }
-    for (name, ty) in more {
-        let name = renamed.get(&name).cloned().unwrap_or(name);
-        let ty = ty.renamed(&renamed);
-        if !types.iter().any(|(other, _)| *other == name) {
-            types.push((name, ty));
-        }
-    }
-    renamed
 }

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use serde_json::Value;
+use tokio::sync::watch;
 
 use crate::schema::Schema;
 use crate::{
@@ -15,15 +16,31 @@ pub(crate) struct Call {
     pub(crate) principal: Arc<Principal>,
     /// What the script named, `server.tool`.
     pub(crate) path: String,
+    /// The tool by its names on the wire; what the script named, if there is no such tool.
+    pub(crate) label: String,
     /// What that is in the session's API, if it is there.
     pub(crate) tool: Option<Arc<ApiTool>>,
     /// The nearest name that is there, if this one is not.
     pub(crate) suggestion: Option<String>,
     pub(crate) arguments: Value,
     pub(crate) digest: Digest,
+    /// Whether the session has ended.
+    pub(crate) ended: watch::Receiver<bool>,
 }
 
 impl Call {
+    /// Refuses a call of a session that has ended.
+    pub(crate) fn is_wanted(&self) -> Result<(), CallError> {
+        if *self.ended.borrow() { Err(CallError::RunEnded { path: self.label.clone() }) } else { Ok(()) }
+    }
+
+    /// Waits until the session ends; then no call of it is wanted any more.
+    pub(crate) async fn unwanted(&self) -> CallError {
+        // The sender lives in the session, so an error means that it is gone.
+        let _ = self.ended.clone().wait_for(|ended| *ended).await;
+        CallError::RunEnded { path: self.label.clone() }
+    }
+
     /// Step 1: the tool is in the session's API.
     pub(crate) fn granted(&self) -> Result<(&Tool, &Schema), CallError> {
         match &self.tool {

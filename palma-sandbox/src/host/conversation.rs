@@ -1,88 +1,88 @@
-use std::collections::VecDeque;
-use std::future::Future;
 use std::io;
-use std::pin::Pin;
-use std::time::{Duration, Instant, UNIX_EPOCH};
+use std::time::UNIX_EPOCH;
 
-use futures_util::StreamExt as _;
-use futures_util::stream::FuturesUnordered;
 use palma_core::{CallError, CallNumber, Ending, LimitExceeded, Log, Script, ScriptError, Session};
 use serde_json::Value;
-use tokio::io::AsyncWriteExt as _;
 use tokio::net::UnixStream;
-use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::sync::mpsc;
 
+use super::busy::Busy;
+use super::calls::Calls;
+use super::failure::{brief, broken, script_error};
+use super::pipe::{Outgoing, read, write};
 use super::{Process, Worker};
 use crate::Limits;
-use crate::frame::{self, Failed, FromWorker, Names, ToWorker};
-
-type Calling = Pin<Box<dyn Future<Output = (CallNumber, Result<Value, CallError>)> + Send>>;
+use crate::frame::{self, FromWorker, Names, ToWorker};
 
 /// How many frames of a worker wait to be looked at. More of them wait in the socket, and then the worker does.
-const FRAMES_WAITING: usize = 64;
+const FRAMES_WAITING: usize = 2;
+
+/// What a line of the log costs beside its text.
+const LINE_BYTES: usize = 32;
+
+/// How many answers' bytes may wait for the worker to read them before no more calls are started.
+const ANSWER_BYTES_WAITING: usize = 32 << 20;
+
+/// The most notes that are kept of one run.
+const MAX_NOTES: usize = 16;
 
 /// One run: what the worker asks for, the session answers. Nothing the worker says is trusted.
 pub(crate) struct Conversation<'a> {
     process: Process,
     session: &'a Session,
     limits: &'a Limits,
-    calls: u64,
-    waiting: VecDeque<Calling>,
-    under_way: FuturesUnordered<Calling>,
+    calls: Calls,
     logs: Vec<Log>,
     log_bytes: usize,
+    notes: Vec<String>,
     busy: Busy,
 }
 
 impl<'a> Conversation<'a> {
-    fn new(process: Process, session: &'a Session, limits: &'a Limits) -> Self {
-        Self {
-            process,
-            session,
-            limits,
-            calls: 0,
-            waiting: VecDeque::new(),
-            under_way: FuturesUnordered::new(),
-            logs: Vec::new(),
-            log_bytes: 0,
-            busy: Busy::default(),
-        }
-    }
-
     /// Runs a script to its end. When this returns, its worker is gone and no call is under way.
     pub(crate) async fn hold(
         worker: Worker,
         script: &Script,
         tools: Names,
-        session: &Session,
-        limits: &Limits,
+        session: &'a Session,
+        limits: &'a Limits,
     ) -> Ending {
+        let notes = worker.notes();
         let (process, stream) = worker.into_parts();
-        Conversation::new(process, session, limits).go(stream, script, tools).await
+        let conversation = Self {
+            process,
+            session,
+            limits,
+            calls: Calls::new(limits.concurrent_calls),
+            logs: Vec::new(),
+            log_bytes: 0,
+            notes,
+            busy: Busy::default(),
+        };
+        conversation.go(stream, script, tools).await
     }
 
     async fn go(mut self, stream: UnixStream, script: &Script, tools: Names) -> Ending {
         let (reading, writing) = stream.into_split();
-        let (answers, outgoing) = mpsc::unbounded_channel();
+        let (outgoing, to_write) = Outgoing::new();
         let (frames, mut incoming) = mpsc::channel(FRAMES_WAITING);
-        let writer = tokio::spawn(write(writing, outgoing));
+        let writer = tokio::spawn(write(writing, to_write));
         let reader = tokio::spawn(read(reading, frames, self.limits.frame_bytes()));
 
-        let opening = self.opening(script, tools);
-        self.send(&answers, &opening);
+        self.send(&outgoing, &self.opening(script, tools));
         let result = loop {
-            while self.under_way.len() < self.limits.concurrent_calls {
-                let Some(call) = self.waiting.pop_front() else { break };
-                self.under_way.push(call);
+            if outgoing.bytes_waiting() < ANSWER_BYTES_WAITING {
+                self.calls.start();
             }
+            // A worker that is not listened to waits, and its time does not run.
+            let listening = !self.calls.are_many_waiting();
             let step = tokio::select! {
-                frame = incoming.recv() => self.hear(frame).await,
-                Some((number, result)) = self.under_way.next() => {
-                    self.answer(&answers, number, result);
+                frame = incoming.recv(), if listening => self.hear(frame).await,
+                Some((number, result)) = self.calls.next() => {
+                    self.send(&outgoing, &answer(number, result));
                     None
                 }
-                () = self.busy.until(self.limits.wall) => {
+                () = self.busy.until(self.limits.wall), if listening => {
                     Some(Err(ScriptError::Limit(self.limits.wall_exceeded())))
                 }
             };
@@ -95,186 +95,115 @@ impl<'a> Conversation<'a> {
         writer.abort();
         reader.abort();
         self.settle_calls(result.is_ok()).await;
-        Ending::new(result, busy).with_logs(self.logs)
+        self.notes.truncate(MAX_NOTES);
+        Ending::new(result, busy).with_logs(self.logs).with_notes(self.notes)
     }
 
     fn opening(&self, script: &Script, tools: Names) -> ToWorker {
         let opened = self.session.opened().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let seed = self
-            .session
-            .run()
-            .as_str()
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        // FNV-1a: the run's name, which nobody can choose, spread over 64 bits.
+        let digits = self.session.run().as_str().bytes();
+        let seed = digits
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, digit| (hash ^ u64::from(digit)).wrapping_mul(0x0100_0000_01b3));
         ToWorker::Run {
             text: script.text().to_owned(),
             tools,
             opened_millis: u64::try_from(opened.as_millis()).unwrap_or(u64::MAX),
             seed,
-            value_bytes: self.limits.value_bytes.max(self.limits.completion_bytes),
+            argument_bytes: self.limits.argument_bytes,
+            completion_bytes: self.limits.completion_bytes,
         }
     }
 
     /// Takes in what the worker says; answers with the end of the script, if this is it.
     async fn hear(&mut self, frame: Option<io::Result<FromWorker>>) -> Option<Result<Value, ScriptError>> {
-        let limit = |name: &str, value: usize, unit: &str| {
-            Some(Err(ScriptError::Limit(LimitExceeded::new(name, value as u64, unit))))
+        let frame = match frame {
+            None => return Some(Err(self.process.death(self.limits).await)),
+            Some(Err(error)) => return Some(Err(broken(&error.to_string()))),
+            Some(Ok(frame)) => frame,
         };
         match frame {
-            None => Some(Err(self.process.death(self.limits).await)),
-            Some(Err(error)) => Some(Err(broken(&error.to_string()))),
-            Some(Ok(FromWorker::Call { call, namespace, name, arguments })) => {
-                if call != self.calls + 1 {
-                    return Some(Err(broken(&format!("call {call} follows call {}", self.calls))));
-                }
-                if self.calls == self.limits.calls {
-                    return Some(Err(ScriptError::Limit(LimitExceeded::new("calls", self.limits.calls, "calls"))));
-                }
-                if arguments.to_string().len() > self.limits.value_bytes {
-                    return limit("arguments of a call", self.limits.value_bytes, "bytes");
-                }
-                self.calls += 1;
-                let (number, result) = self.session.call(&namespace, &name, arguments);
-                self.waiting.push_back(Box::pin(async move { (number, result.await) }));
-                None
+            FromWorker::Call { call, namespace, name, arguments } => {
+                self.call(call, &namespace, &name, arguments).err().map(Err)
             }
-            Some(Ok(FromWorker::Log { level, text })) => {
-                self.log_bytes = self.log_bytes.saturating_add(text.len());
+            FromWorker::Log { level, text } => {
+                self.log_bytes = self.log_bytes.saturating_add(text.len()).saturating_add(LINE_BYTES);
                 if self.log_bytes > self.limits.log_bytes {
-                    return limit("console", self.limits.log_bytes, "bytes");
+                    return Some(Err(exceeded("console", self.limits.log_bytes)));
                 }
                 self.logs.push(Log::new(level, text));
                 None
             }
-            Some(Ok(FromWorker::Idle)) if self.busy.turns > 0 => {
+            FromWorker::Idle if self.busy.is_working() => {
                 self.busy.rest();
                 None
             }
-            Some(Ok(FromWorker::Done { value })) if value.to_string().len() > self.limits.completion_bytes => {
-                limit("completion", self.limits.completion_bytes, "bytes")
+            FromWorker::Done { value, .. } if value.to_string().len() > self.limits.completion_bytes => {
+                Some(Err(exceeded("completion", self.limits.completion_bytes)))
             }
-            Some(Ok(FromWorker::Done { value })) => Some(Ok(value)),
-            Some(Ok(FromWorker::Failed { failure })) => Some(Err(script_error(failure))),
-            Some(Ok(other)) => Some(Err(broken(&format!("{other:?} out of turn")))),
+            FromWorker::Done { value, notes } => {
+                self.notes.extend(notes.iter().take(MAX_NOTES).map(|note| brief(note)));
+                Some(Ok(value))
+            }
+            FromWorker::Failed { failure } => Some(Err(script_error(failure))),
+            FromWorker::Idle | FromWorker::Ready { .. } | FromWorker::Checked { .. } => {
+                Some(Err(broken("a frame out of turn")))
+            }
         }
     }
 
-    fn answer(
-        &mut self,
-        answers: &mpsc::UnboundedSender<Vec<u8>>,
-        number: CallNumber,
-        result: Result<Value, CallError>,
-    ) {
-        let call = number.get();
-        let most = self.limits.value_bytes;
-        let frame = match result {
-            Ok(value) if value.to_string().len() > most => {
-                let message = format!("the tool was called, but its result is longer than {most} bytes; ask for less");
-                ToWorker::Failure { call, name: "ToolError".to_owned(), message }
-            }
-            Ok(value) => ToWorker::Value { call, value },
-            Err(error) => ToWorker::Failure { call, name: error.name().to_owned(), message: error.whole_message() },
-        };
-        self.send(answers, &frame);
+    fn call(&mut self, call: u64, namespace: &str, name: &str, arguments: Value) -> Result<(), ScriptError> {
+        if call != self.calls.made() + 1 {
+            return Err(broken(&format!("call {call} follows call {}", self.calls.made())));
+        }
+        if self.calls.made() == self.limits.calls {
+            return Err(ScriptError::Limit(LimitExceeded::new("calls", self.limits.calls, "calls")));
+        }
+        let bytes = arguments.to_string().len();
+        if bytes > self.limits.argument_bytes {
+            return Err(exceeded("arguments of a call", self.limits.argument_bytes));
+        }
+        let (number, result) = self.session.call(namespace, name, arguments);
+        self.calls.push(bytes, Box::pin(async move { (number, result.await) }));
+        Ok(())
     }
 
-    fn send(&mut self, answers: &mpsc::UnboundedSender<Vec<u8>>, frame: &ToWorker) {
+    fn send(&mut self, outgoing: &Outgoing, frame: &ToWorker) {
         if let Ok(bytes) = frame::encode(frame) {
             self.busy.work();
-            // A worker that no longer listens has ended, which its own frames tell.
-            let _ = answers.send(bytes);
+            outgoing.send(bytes);
         }
     }
 
-    /// Waits for the calls that are under way; a script that returned has made the ones that wait, too.
+    /// Waits for the calls that are under way. A script that returned has made those that wait, too; one that failed
+    /// has not, and nothing more is called in its name.
     async fn settle_calls(&mut self, returned: bool) {
+        let left = self.calls.left();
+        if returned && left > 0 {
+            self.notes.push(format!("the script returned before {left} of its calls had answered"));
+        }
+        if !returned {
+            self.session.end();
+            self.calls.forget_waiting();
+        }
         loop {
-            while returned && self.under_way.len() < self.limits.concurrent_calls {
-                let Some(call) = self.waiting.pop_front() else { break };
-                self.under_way.push(call);
-            }
-            if self.under_way.next().await.is_none() {
-                return;
+            self.calls.start();
+            let Some((number, result)) = self.calls.next().await else { return };
+            if let (true, Err(error)) = (returned, result) {
+                self.notes.push(brief(&format!("call {number}, which nobody waited for, failed: {error}")));
             }
         }
     }
 }
 
-fn broken(what: &str) -> ScriptError {
-    ScriptError::Broken(format!("the worker does not speak the protocol: {what}"))
-}
-
-fn script_error(failed: Failed) -> ScriptError {
-    match failed {
-        Failed::Syntax { diagnostic } => ScriptError::Syntax(diagnostic),
-        Failed::Threw { name, message, position, call } => {
-            ScriptError::Threw { name, message, position, call: call.and_then(CallNumber::from_place) }
-        }
-        Failed::Value { reason } => ScriptError::Value(reason),
-        Failed::Stuck => ScriptError::Stuck,
-        Failed::Limit { limit } => ScriptError::Limit(limit),
-        Failed::Panicked { message } => ScriptError::Broken(format!("the engine panicked: {message}")),
+fn answer(number: CallNumber, result: Result<Value, CallError>) -> ToWorker {
+    let call = number.get();
+    match result {
+        Ok(value) => ToWorker::Value { call, value },
+        Err(error) => ToWorker::Failure { call, name: error.name().to_owned(), message: error.whole_message() },
     }
 }
 
-async fn write(mut socket: OwnedWriteHalf, mut outgoing: mpsc::UnboundedReceiver<Vec<u8>>) {
-    while let Some(bytes) = outgoing.recv().await {
-        if socket.write_all(&bytes).await.is_err() {
-            return;
-        }
-    }
-}
-
-async fn read(socket: OwnedReadHalf, frames: mpsc::Sender<io::Result<FromWorker>>, most: usize) {
-    let mut socket = tokio::io::BufReader::new(socket);
-    loop {
-        let frame = match frame::receive(&mut socket, most).await {
-            Ok(Some(frame)) => Ok(frame),
-            Ok(None) => return,
-            Err(error) if matches!(error.kind(), io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof) => {
-                return;
-            }
-            Err(error) => Err(error),
-        };
-        let last = frame.is_err();
-        if frames.send(frame).await.is_err() || last {
-            return;
-        }
-    }
-}
-
-/// How long the script itself has been running. It runs while it has turns that it has not finished: its start is
-/// one, and each answer.
-#[derive(Debug, Default)]
-struct Busy {
-    turns: u64,
-    since: Option<Instant>,
-    before: Duration,
-}
-
-impl Busy {
-    fn work(&mut self) {
-        self.turns += 1;
-        self.since.get_or_insert_with(Instant::now);
-    }
-
-    fn rest(&mut self) {
-        self.turns = self.turns.saturating_sub(1);
-        if self.turns == 0 {
-            self.before = self.total();
-            self.since = None;
-        }
-    }
-
-    fn total(&self) -> Duration {
-        self.before + self.since.map_or(Duration::ZERO, |since| since.elapsed())
-    }
-
-    /// Ends when the script has been running this long; never while it waits.
-    async fn until(&self, limit: Duration) {
-        match self.since {
-            Some(_) => tokio::time::sleep(limit.saturating_sub(self.total())).await,
-            None => std::future::pending().await,
-        }
-    }
+fn exceeded(name: &str, bytes: usize) -> ScriptError {
+    ScriptError::Limit(LimitExceeded::new(name, bytes as u64, "bytes"))
 }

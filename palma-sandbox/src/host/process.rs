@@ -117,11 +117,14 @@ impl Process {
         };
         match (status.code(), status.signal()) {
             (Some(OUT_OF_MEMORY), _) => ScriptError::Limit(limits.memory_exceeded()),
-            // SIGXCPU, and SIGKILL at the hard limit behind it.
-            (_, Some(24 | 9)) => ScriptError::Limit(limits.cpu_exceeded()),
+            // SIGXCPU.
+            (_, Some(24)) => ScriptError::Limit(limits.cpu_exceeded()),
             // SIGABRT and SIGSEGV: a stack that ran over, or without the allocator, memory that ran out.
             (_, Some(6 | 11)) if self.capped => ScriptError::Limit(LimitExceeded::new("stack", STACK_BYTES, "bytes")),
             (_, Some(6 | 11)) => ScriptError::Limit(limits.memory_exceeded()),
+            (_, Some(9)) => {
+                ScriptError::Broken("something killed the worker; the system may be out of memory".to_owned())
+            }
             // SIGSYS.
             (_, Some(31)) => ScriptError::Broken("it made a system call that it has no need of".to_owned()),
             _ => ScriptError::Broken(format!("the worker ended with {status}")),

@@ -20,6 +20,9 @@ use serde_json::{Map, Value};
 /// How deep a value may be nested; JSON readers stop at 128.
 const MAX_DEPTH: usize = 100;
 
+/// What is said of a value with more bytes than it may have.
+pub(super) const TOO_LARGE: &str = "the value is too large; give less of it, such as a summary";
+
 /// The whole of a script's value.
 pub(super) fn to_json(value: &JsValue, most_bytes: usize, context: &mut Context) -> Result<Value, String> {
     if value.is_undefined() {
@@ -188,7 +191,7 @@ impl Border<'_> {
                 self.left = left;
                 Ok(())
             }
-            None => Err("the value is too large; return less of it, such as a summary".to_owned()),
+            None => Err(TOO_LARGE.to_owned()),
         }
     }
 

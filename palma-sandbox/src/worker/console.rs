@@ -52,7 +52,7 @@ fn log(level: LogLevel, values: &[JsValue], context: &mut Context) -> JsResult<J
 }
 
 /// Text as it is; an error as `name: message`; other data as JSON; what is no data by its kind.
-fn word(value: &JsValue, context: &mut Context) -> String {
+pub(super) fn word(value: &JsValue, context: &mut Context) -> String {
     if value.is_undefined() {
         return "undefined".to_owned();
     }

@@ -3,7 +3,8 @@ use std::collections::VecDeque;
 use std::io::BufReader;
 use std::rc::Rc;
 
-use boa_engine::builtins::promise::PromiseState;
+use boa_engine::builtins::error::Error as ErrorData;
+use boa_engine::builtins::promise::{OperationType, Promise, PromiseState};
 use boa_engine::context::time::FixedClock;
 use boa_engine::context::{ContextBuilder, HostHooks};
 use boa_engine::job::{GenericJob, Job, JobExecutor, PromiseJob};
@@ -30,8 +31,10 @@ pub(super) struct Settings {
     pub(super) opened_millis: u64,
     /// What its random numbers begin with.
     pub(super) seed: u64,
-    /// The most bytes of a value that crosses the border.
-    pub(super) value_bytes: usize,
+    /// The most bytes of a call's arguments.
+    pub(super) argument_bytes: usize,
+    /// The most bytes of the script's value.
+    pub(super) completion_bytes: usize,
 }
 
 /// How deep functions may call each other.
@@ -53,7 +56,7 @@ pub(super) fn check(text: &str, names: &Names) -> Vec<Diagnostic> {
         Ok(source) => source,
         Err(diagnostics) => return diagnostics,
     };
-    match context(Settings { opened_millis: 0, seed: 0, value_bytes: 0 }) {
+    match context(Settings { opened_millis: 0, seed: 0, argument_bytes: 0, completion_bytes: 0 }) {
         Ok(mut context) => match parse(&source, &mut context) {
             Ok(_) => source.unknown_tools(names),
             Err(error) => vec![syntax_error(&source, &error)],
@@ -69,8 +72,8 @@ pub(super) fn run(
     settings: Settings,
     socket: Socket,
     reader: &mut BufReader<Socket>,
-) -> Result<Value, Failed> {
-    let desk = Desk::new(socket, settings.value_bytes, settings.seed);
+) -> Result<(Value, Vec<String>), Failed> {
+    let desk = Desk::new(socket, settings.argument_bytes, settings.seed);
     let result = run_at(&desk, source, names, settings, reader);
     // What the script called and did not wait for has been called all the same.
     desk.flush().map_err(|error| broken(&error))?;
@@ -83,7 +86,7 @@ fn run_at(
     names: &Names,
     settings: Settings,
     reader: &mut BufReader<Socket>,
-) -> Result<Value, Failed> {
+) -> Result<(Value, Vec<String>), Failed> {
     let mut context = context(settings).map_err(|error| broken(&error))?;
     context.insert_data(desk.clone());
     install(names, desk, &mut context).map_err(|error| broken(&error))?;
@@ -97,10 +100,10 @@ fn run_at(
         context.run_jobs().map_err(|error| failure(&error, source, desk, &mut context))?;
         match promise.state() {
             PromiseState::Fulfilled(value) => {
-                return border::to_json(&value, settings.value_bytes, &mut context)
-                    .map_err(|reason| Failed::Value { reason });
+                let value = value_of(&value, settings.completion_bytes, &mut context)?;
+                return Ok((value, unhandled(source, desk, &mut context)));
             }
-            PromiseState::Rejected(reason) => return Err(thrown(&reason, source, desk)),
+            PromiseState::Rejected(reason) => return Err(thrown(&reason, source, desk, &mut context)),
             PromiseState::Pending if !desk.waits() => return Err(Failed::Stuck),
             PromiseState::Pending => {}
         }
@@ -175,7 +178,7 @@ fn syntax_error(source: &Source, error: &JsError) -> Diagnostic {
 fn failure(error: &JsError, source: &Source, desk: &Desk, context: &mut Context) -> Failed {
     let text = error.to_string();
     match error.clone().into_opaque(context) {
-        Ok(value) => thrown(&value, source, desk),
+        Ok(value) => thrown(&value, source, desk, context),
         // What the engine does not let a script catch is a limit of its own.
         Err(_) if text.contains("recursi") || text.contains("stack") => {
             Failed::Limit { limit: LimitExceeded::new("recursion", MAX_RECURSION as u64, "calls") }
@@ -184,10 +187,18 @@ fn failure(error: &JsError, source: &Source, desk: &Desk, context: &mut Context)
     }
 }
 
+/// The script's value as JSON.
+fn value_of(value: &JsValue, most: usize, context: &mut Context) -> Result<Value, Failed> {
+    border::to_json(value, most, context).map_err(|reason| match reason.as_str() {
+        border::TOO_LARGE => Failed::Limit { limit: LimitExceeded::new("completion", most as u64, "bytes") },
+        _ => Failed::Value { reason },
+    })
+}
+
 /// A value that was thrown and not caught.
-fn thrown(value: &JsValue, source: &Source, desk: &Desk) -> Failed {
-    let Some(error) = value.as_object() else {
-        let message = value.as_string().map_or_else(|| value.display().to_string(), |text| text.to_std_string_lossy());
+fn thrown(value: &JsValue, source: &Source, desk: &Desk, context: &mut Context) -> Failed {
+    let Some(error) = value.as_object().filter(|object| object.is::<ErrorData>()) else {
+        let message = format!("the script threw {}", console::word(value, context));
         return Failed::Threw { name: "Error".to_owned(), message, position: None, call: None };
     };
     Failed::Threw {
@@ -196,6 +207,19 @@ fn thrown(value: &JsValue, source: &Source, desk: &Desk) -> Failed {
         position: position(&error, source),
         call: desk.call_of(&error),
     }
+}
+
+/// What was rejected and never handled, though the script returned.
+fn unhandled(source: &Source, desk: &Desk, context: &mut Context) -> Vec<String> {
+    let reasons = desk.unhandled();
+    let told = reasons.iter().map(|reason| match thrown(reason, source, desk, context) {
+        Failed::Threw { name, message, position: Some(position), .. } => {
+            format!("an error that nothing handled, at {position}: {name}: {message}")
+        }
+        Failed::Threw { name, message, .. } => format!("an error that nothing handled: {name}: {message}"),
+        _ => "an error that nothing handled".to_owned(),
+    });
+    told.collect()
 }
 
 /// Where an error was made: the innermost place of the script in its trace.
@@ -224,6 +248,12 @@ impl HostHooks for Hooks {
     ) -> JsResult<()> {
         let message = "code cannot be made from text here; write it into the script";
         Err(JsNativeError::eval().with_message(message).into())
+    }
+
+    fn promise_rejection_tracker(&self, promise: &JsObject<Promise>, operation: OperationType, context: &mut Context) {
+        if let Ok(desk) = Desk::of(context) {
+            desk.track(&promise.clone().upcast(), operation == OperationType::Reject);
+        }
     }
 
     fn local_timezone_offset_seconds(&self, _: i64) -> i32 {

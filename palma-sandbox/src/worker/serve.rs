@@ -36,7 +36,7 @@ fn confined(memory: u64, cpu_seconds: u64, host: u64) -> io::Result<()> {
         Err(payload) => {
             let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
             let message = text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default();
-            send(socket, &FromWorker::Failed { failure: Failed::Panicked { message } })
+            send(socket, &FromWorker::Failed { failure: panicked(message) })
         }
     }
 }
@@ -47,13 +47,13 @@ fn obey(order: ToWorker, socket: Socket, reader: &mut BufReader<Socket>) -> io::
             let diagnostics = engine::check(&text, &tools);
             send(socket, &FromWorker::Checked { diagnostics })
         }
-        ToWorker::Run { text, tools, opened_millis, seed, value_bytes } => {
-            let settings = engine::Settings { opened_millis, seed, value_bytes };
+        ToWorker::Run { text, tools, opened_millis, seed, argument_bytes, completion_bytes } => {
+            let settings = engine::Settings { opened_millis, seed, argument_bytes, completion_bytes };
             let result = source::Source::read(&text)
                 .map_err(engine::syntax)
                 .and_then(|source| engine::run(&source, &tools, settings, socket, reader));
             let frame = match result {
-                Ok(value) => FromWorker::Done { value },
+                Ok((value, notes)) => FromWorker::Done { value, notes },
                 Err(failure) => FromWorker::Failed { failure },
             };
             send(socket, &frame)
@@ -64,4 +64,14 @@ fn obey(order: ToWorker, socket: Socket, reader: &mut BufReader<Socket>) -> io::
 
 fn send(mut socket: Socket, frame: &FromWorker) -> io::Result<()> {
     socket.write_all(&frame::encode(frame)?)
+}
+
+/// A panic of the engine. One of them is the script's own doing.
+fn panicked(message: String) -> Failed {
+    if !message.contains("total order") {
+        return Failed::Panicked { message };
+    }
+    let message = "the function given to `sort` contradicts itself; compare the same two values in the same way each \
+        time, such as `(a, b) => a - b`";
+    Failed::Threw { name: "TypeError".to_owned(), message: message.to_owned(), position: None, call: None }
 }

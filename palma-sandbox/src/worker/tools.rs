@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use std::io::Write as _;
 use std::rc::Rc;
 
-use boa_engine::builtins::promise::ResolvingFunctions;
+use boa_engine::builtins::promise::{PromiseState, ResolvingFunctions};
 use boa_engine::object::IntegrityLevel;
 use boa_engine::object::builtins::JsPromise;
 use boa_engine::property::{Attribute, PropertyDescriptor};
@@ -26,8 +26,10 @@ struct Books {
     open: HashMap<u64, ResolvingFunctions>,
     failed: Vec<(JsObject, u64)>,
     tools: Vec<(String, String)>,
-    value_bytes: usize,
+    argument_bytes: usize,
     random: u64,
+    /// Promises that were rejected and not handled since.
+    unhandled: Vec<JsObject>,
 }
 
 impl Books {
@@ -37,11 +39,14 @@ impl Books {
     }
 }
 
+/// How many rejected promises are remembered.
+const MAX_UNHANDLED: usize = 8;
+
 /// How many bytes of frames are kept back before they are sent while the script still runs.
 const KEPT_BACK: usize = 64 << 10;
 
 impl Desk {
-    pub(super) fn new(socket: Socket, value_bytes: usize, seed: u64) -> Self {
+    pub(super) fn new(socket: Socket, argument_bytes: usize, seed: u64) -> Self {
         Self(Rc::new(RefCell::new(Books {
             socket,
             outgoing: Vec::new(),
@@ -49,8 +54,9 @@ impl Desk {
             open: HashMap::new(),
             failed: Vec::new(),
             tools: Vec::new(),
-            value_bytes,
+            argument_bytes,
             random: seed,
+            unhandled: Vec::new(),
         })))
     }
 
@@ -111,6 +117,27 @@ impl Desk {
         Ok(())
     }
 
+    /// Notes that a promise was rejected with nobody to handle it, or that somebody does now.
+    pub(super) fn track(&self, promise: &JsObject, is_rejected: bool) {
+        let mut books = self.0.borrow_mut();
+        if !is_rejected {
+            books.unhandled.retain(|known| !JsObject::equals(known, promise));
+        } else if books.unhandled.len() < MAX_UNHANDLED {
+            books.unhandled.push(promise.clone());
+        }
+    }
+
+    /// The reasons of the promises that were rejected and never handled.
+    pub(super) fn unhandled(&self) -> Vec<JsValue> {
+        let books = self.0.borrow();
+        let promises = books.unhandled.iter().filter_map(|promise| JsPromise::from_object(promise.clone()).ok());
+        let reasons = promises.filter_map(|promise| match promise.state() {
+            PromiseState::Rejected(reason) => Some(reason),
+            _ => None,
+        });
+        reasons.collect()
+    }
+
     /// The call whose failure this very object is.
     pub(super) fn call_of(&self, error: &JsObject) -> Option<u64> {
         let books = self.0.borrow();
@@ -159,7 +186,7 @@ fn call(place: usize, arguments: &[JsValue], context: &mut Context) -> JsResult<
 }
 
 fn read(desk: &Desk, arguments: &[JsValue], context: &mut Context) -> Result<Value, String> {
-    let most = desk.0.borrow().value_bytes;
+    let most = desk.0.borrow().argument_bytes;
     match arguments {
         [] => Ok(Value::Object(Map::new())),
         [only] if only.is_undefined() => Ok(Value::Object(Map::new())),

@@ -1,0 +1,125 @@
+//! Contracts of the seams, as suites that a crate runs against its own implementation of one.
+//!
+//! Each function asks what its seam promises and panics with the promise that was broken. Turn on the feature
+//! `testing` in `dev-dependencies`.
+
+#![expect(clippy::panic, reason = "a broken promise fails the test that runs the suite")]
+
+use std::collections::BTreeSet;
+
+use crate::{
+    AuditSink, Effect, Event, PolicyEngine, Preview, ProviderError, QuotaKey, QuotaStore, Record, Request, RunId,
+    SystemClock, ToolCall, ToolId, ToolProvider, ToolSearch,
+};
+use crate::{Clock as _, Digest, Principal, Status};
+
+/// A provider lists each tool once, and says that a tool it does not have was not called.
+pub async fn tool_provider(provider: &dyn ToolProvider) {
+    let tools = match provider.tools().await {
+        Ok(tools) => tools,
+        Err(error) => panic!("the tools cannot be listed: {error}"),
+    };
+    let mut seen = BTreeSet::new();
+    for tool in &tools {
+        assert!(seen.insert(tool.id.clone()), "`{}` is listed twice", tool.id);
+    }
+    let Ok(unknown) = ToolId::parse("no such server", "no such tool") else { return };
+    match provider.call(ToolCall::new(unknown, crate::Arguments::new())).await {
+        Err(ProviderError::NotSent(_)) => {}
+        other => panic!("a tool that does not exist was not told as not sent, but as {other:?}"),
+    }
+}
+
+/// A search gives no more than it is asked for, the best first, each tool once, and the same every time.
+pub async fn tool_search(search: &dyn ToolSearch, query: &str) {
+    for limit in [0, 1, 3, 1_000] {
+        let (first, second) = match (search.search(query, limit).await, search.search(query, limit).await) {
+            (Ok(first), Ok(second)) => (first, second),
+            (Err(error), _) | (_, Err(error)) => panic!("`{query}` cannot be searched for: {error}"),
+        };
+        assert!(first.len() <= limit, "{} hits where {limit} were asked for", first.len());
+        assert!(first.is_sorted_by(|a, b| a.score >= b.score), "a worse hit stands before a better one");
+        let ids = |hits: &[crate::Hit]| hits.iter().map(|hit| hit.tool.id.clone()).collect::<Vec<_>>();
+        assert_eq!(ids(&first), ids(&second), "the same search found something else");
+        assert_eq!(ids(&first).iter().collect::<BTreeSet<_>>().len(), first.len(), "a tool was found twice");
+    }
+}
+
+/// Policies decide the same way twice, name their version, and keep what their preview promises.
+pub async fn policy_engine(policy: &dyn PolicyEngine, requests: &[Request<'_>]) {
+    for request in requests {
+        let preview = policy.preview(request.principal, request.tool).await;
+        let decision = policy.decide(*request).await;
+        let again = policy.decide(*request).await;
+        let allowed = match (&decision, &again) {
+            (Ok(decision), Ok(again)) => {
+                assert_eq!(decision, again, "the same call was decided on in two ways");
+                assert!(!decision.version.is_empty(), "a decision names no version");
+                decision.effect == Effect::Allow
+            }
+            (Err(_), Err(_)) => false,
+            _ => panic!("the same call was decided on once and not twice"),
+        };
+        match preview {
+            Ok(Preview::Denied) => assert!(!allowed, "a tool of which no call is allowed was allowed"),
+            Ok(Preview::Allowed) => assert!(allowed, "a tool of which every call is allowed was not"),
+            Ok(Preview::Depends) | Err(_) => {}
+        }
+    }
+}
+
+/// A store with `limit` calls for each user gives exactly these, gives back what is cancelled and keeps what is
+/// settled.
+pub async fn quota_store(store: &dyn QuotaStore, limit: u64) {
+    let key = [QuotaKey::User("contract".to_owned())];
+    for _ in 0..limit {
+        match store.reserve(&key).await {
+            Ok(reservation) => store.settle(reservation).await,
+            Err(error) => panic!("less than {limit} calls were given: {error}"),
+        }
+    }
+    assert!(store.reserve(&key).await.is_err(), "more than {limit} calls were given");
+
+    let other = [QuotaKey::User("other".to_owned())];
+    for _ in 0..=limit {
+        match store.reserve(&other).await {
+            Ok(reservation) => store.cancel(reservation).await,
+            Err(error) => panic!("what was cancelled was not given back: {error}"),
+        }
+    }
+    let both = [QuotaKey::User("third".to_owned()), QuotaKey::User("contract".to_owned())];
+    for _ in 0..=limit {
+        assert!(store.reserve(&both).await.is_err(), "a used-up quota was passed over");
+    }
+    let third = [QuotaKey::User("third".to_owned())];
+    match store.reserve(&third).await {
+        Ok(reservation) => store.cancel(reservation).await,
+        Err(error) => panic!("a refused reservation took something: {error}"),
+    }
+}
+
+/// A sink keeps every record it said `Ok` to, in the order of the calls to it, as `read` finds them afterwards.
+pub async fn audit_sink(sink: &dyn AuditSink, read: impl Fn() -> Vec<Record>) {
+    let now = SystemClock.now();
+    let run = RunId::new(now, &Digest::of("contract"));
+    let principal = Principal::user("ana\n\"quoted\"").in_group("ç😀");
+    let opened = Event::RunOpened {
+        principal,
+        goal: "keep\u{2028}this\n".to_owned(),
+        script: Digest::of(""),
+        plan: Digest::of(""),
+        tools: Vec::new(),
+        tool_count: 0,
+    };
+    let ended = Event::RunEnded { status: Status::Completed, failure: None, value: None, calls: 0 };
+    let records = [opened, ended].map(|event| Record::new(run.clone(), now, event));
+    for record in &records {
+        if let Err(error) = sink.append(record.clone()).await {
+            panic!("a record was not kept: {error}");
+        }
+        let kept: Vec<Record> = read().into_iter().filter(|kept| kept.run == run).collect();
+        assert_eq!(kept.last(), Some(record), "a record that was acknowledged is not there");
+    }
+    let kept: Vec<Record> = read().into_iter().filter(|kept| kept.run == run).collect();
+    assert_eq!(kept, records, "the records are not kept as they came");
+}

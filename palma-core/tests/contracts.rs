@@ -1,0 +1,12 @@
+//! The defaults of this crate keep the contracts of their seams.
+
+use std::time::Duration;
+
+use palma_core::{MemoryQuotas, testing};
+
+#[tokio::test]
+async fn quotas_in_memory_keep_their_contract() {
+    for limit in [1, 7] {
+        testing::quota_store(&MemoryQuotas::unlimited().with_user_limit(limit, Duration::from_hours(1)), limit).await;
+    }
+}

@@ -1,0 +1,71 @@
+use std::collections::VecDeque;
+use std::future::Future;
+use std::pin::Pin;
+
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
+use palma_core::{CallError, CallNumber};
+use serde_json::Value;
+
+type Calling = Pin<Box<dyn Future<Output = (CallNumber, Result<Value, CallError>)> + Send>>;
+
+/// How many bytes of arguments may wait before the worker is no longer listened to.
+const ARGUMENT_BYTES_WAITING: usize = 16 << 20;
+
+/// The calls of one run: those that wait for their turn, and those under way.
+pub(super) struct Calls {
+    together: usize,
+    made: u64,
+    waiting: VecDeque<(usize, Calling)>,
+    bytes_waiting: usize,
+    under_way: FuturesUnordered<Calling>,
+}
+
+impl Calls {
+    /// No calls, of which so many may be under way together.
+    pub(super) fn new(together: usize) -> Self {
+        Self { together, made: 0, waiting: VecDeque::new(), bytes_waiting: 0, under_way: FuturesUnordered::new() }
+    }
+
+    /// How many calls the script made.
+    pub(super) const fn made(&self) -> u64 {
+        self.made
+    }
+
+    /// How many of them have not ended.
+    pub(super) fn left(&self) -> usize {
+        self.waiting.len() + self.under_way.len()
+    }
+
+    /// Whether so much waits that no more should be taken in.
+    pub(super) const fn are_many_waiting(&self) -> bool {
+        self.bytes_waiting > ARGUMENT_BYTES_WAITING
+    }
+
+    /// Puts a call behind the others.
+    pub(super) fn push(&mut self, bytes: usize, call: Calling) {
+        self.made += 1;
+        self.bytes_waiting += bytes;
+        self.waiting.push_back((bytes, call));
+    }
+
+    /// Starts as many as may be under way.
+    pub(super) fn start(&mut self) {
+        while self.under_way.len() < self.together {
+            let Some((bytes, call)) = self.waiting.pop_front() else { return };
+            self.bytes_waiting -= bytes;
+            self.under_way.push(call);
+        }
+    }
+
+    /// The next call that ends; `None` if none is under way.
+    pub(super) async fn next(&mut self) -> Option<(CallNumber, Result<Value, CallError>)> {
+        self.under_way.next().await
+    }
+
+    /// Drops the calls that wait: they have not begun.
+    pub(super) fn forget_waiting(&mut self) {
+        self.waiting.clear();
+        self.bytes_waiting = 0;
+    }
+}
