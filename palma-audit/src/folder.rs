@@ -2,6 +2,9 @@ use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+/// What the names of files of torn ends begin with.
+const TORN: &str = "records.torn-";
+
 /// Where a log lives, and the names of its files.
 #[derive(Debug, Clone)]
 pub(crate) struct Folder(PathBuf);
@@ -41,15 +44,28 @@ impl Folder {
 
     /// Makes a new file for what is torn off where `seq` should have stood.
     pub(crate) fn create_torn(&self, seq: u64) -> io::Result<(PathBuf, File)> {
-        let mut path = self.0.join(format!("records.torn-{seq}"));
+        let mut path = self.0.join(format!("{TORN}{seq}"));
         let mut copies = 1_u64;
         loop {
             match private().write(true).create_new(true).open(&path) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => copies += 1,
                 file => return Ok((path, file?)),
             }
-            path = self.0.join(format!("records.torn-{seq}.{copies}"));
+            path = self.0.join(format!("{TORN}{seq}.{copies}"));
         }
+    }
+
+    /// The names of the files of what was torn off, sorted.
+    pub(crate) fn torn(&self) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(&self.0)? {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            if name.starts_with(TORN) {
+                names.push(name);
+            }
+        }
+        names.sort_unstable();
+        Ok(names)
     }
 
     /// Makes the names of the files survive a power cut.
@@ -103,6 +119,8 @@ mod tests {
         let folder = Folder::new(dir.path());
         let names = [(); 3].map(|()| folder.create_torn(7).unwrap().0.file_name().unwrap().to_owned());
         assert_eq!(names, ["records.torn-7", "records.torn-7.2", "records.torn-7.3"]);
+        folder.open_records().unwrap();
+        assert_eq!(folder.torn().unwrap(), names.map(|name| name.into_string().unwrap()));
     }
 
     #[cfg(unix)]

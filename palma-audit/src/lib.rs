@@ -17,8 +17,9 @@
 //! # }
 //! ```
 //!
-//! The log finds lines that were damaged, lost from the middle or repeated. It does not find a tail that somebody
-//! cut off at the end of a line, nor lines that were rewritten with care: that takes a signature kept elsewhere.
+//! Verifying finds lines that were damaged, lost from the middle or repeated, also at the end of the file, and names
+//! the files to which opening moved the ends of interrupted writes. It does not find a tail that was cut off at the end
+//! of a line, nor lines that were rewritten with care: that takes a signature kept elsewhere.
 
 mod entry;
 mod folder;

@@ -51,11 +51,13 @@ struct Inner {
 impl AuditLog {
     /// Opens the log in folder `dir`, or makes a new one there, readable by its owner only.
     ///
-    /// The end of a file whose last write was interrupted is moved to `records.torn-N` beside it, where `N` is
-    /// the sequence number that should have stood there: see [`AuditLog::quarantined`]. A damaged line that has good
-    /// lines after it stays where it is, for [`verify`](crate::verify) to report.
+    /// What stands behind the last newline of the file is a write that was interrupted. It is moved to
+    /// `records.torn-N` beside the file, where `N` is the sequence number that should have stood there, and the number
+    /// is given again: see [`AuditLog::quarantined`]. A line that has its newline is never taken away. If it
+    /// cannot be read, it stays for [`verify`](crate::verify) to report, and the numbers go on past it.
     ///
-    /// Blocks for a few disk writes; the length of the file does not matter.
+    /// Blocks for a few disk writes and for reading back to the last readable line; the length of the file before that
+    /// does not matter.
     pub fn open(dir: impl AsRef<Path>) -> Result<Self, OpenError> {
         let folder = Folder::new(dir.as_ref());
         let unusable = |source| OpenError::Unusable { path: folder.path().to_owned(), source };
@@ -75,7 +77,10 @@ impl AuditLog {
         self.0.folder.path()
     }
 
-    /// Where opening moved the end of an interrupted write, if there was one. Nothing in it was ever answered `Ok`.
+    /// Where opening moved the end of an interrupted write, if there was one.
+    ///
+    /// Nothing in it was answered `Ok`, unless the disk has lost the end of the file, or damaged its last newline,
+    /// after it had confirmed them.
     pub fn quarantined(&self) -> Option<&Path> {
         self.0.quarantined.as_deref()
     }
@@ -128,7 +133,7 @@ mod tests {
 
     use super::*;
     use crate::testing::{ended, entries, intended, opened, refused, settled};
-    use crate::{Records, verify};
+    use crate::{Finding, Records, verify};
 
     #[tokio::test]
     async fn a_log_is_read_back_as_it_was_written_and_goes_on_where_it_ended() {
@@ -172,6 +177,33 @@ mod tests {
         assert_eq!(log.quarantined(), Some(dir.path().join("records.torn-2").as_path()));
         assert_eq!(fs::read(dir.path().join("records.torn-2")).unwrap(), torn);
         assert_eq!(entries(dir.path()).iter().map(|entry| entry.seq).collect::<Vec<_>>(), [1, 2]);
+    }
+
+    #[tokio::test]
+    async fn damaged_lines_at_the_end_stay_are_reported_and_keep_their_numbers() {
+        let dir = tempfile::tempdir().unwrap();
+        let log = AuditLog::open(dir.path()).unwrap();
+        for record in [opened("a"), intended("a", 1), settled("a", 1)] {
+            log.append(record).await.unwrap();
+        }
+        drop(log);
+        let path = dir.path().join("records.jsonl");
+        let damaged =
+            fs::read_to_string(&path).unwrap().replace("\"seq\":2", "\"seq;2").replace("\"seq\":3", "\"seq;3");
+        fs::write(&path, &damaged).unwrap();
+
+        let log = AuditLog::open(dir.path()).unwrap();
+        log.append(ended("a", 1)).await.unwrap();
+
+        assert_eq!(log.quarantined(), None);
+        assert!(fs::read_to_string(&path).unwrap().starts_with(&damaged), "an acknowledged line is never dropped");
+        let seqs: Vec<_> = Records::open(dir.path()).unwrap().map(|item| item.ok().map(|entry| entry.seq)).collect();
+        assert_eq!(seqs, [Some(1), None, None, Some(4)]);
+        let findings = verify(dir.path()).unwrap().findings;
+        for place in [2, 3] {
+            let damaged = |finding: &Finding| matches!(finding, Finding::Damaged { line, .. } if *line == place);
+            assert!(findings.iter().any(damaged), "{findings:#?}");
+        }
     }
 
     #[test]

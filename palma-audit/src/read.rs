@@ -72,10 +72,10 @@ fn parse(bytes: &[u8], line: u64) -> Result<Entry, ReadError> {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadError {
-    /// The file cannot be opened, or not read to its end. No further line follows.
+    /// The file cannot be opened or not read to its end, or the folder not be listed. No further line follows.
     #[error("the audit log cannot be read at `{}`", path.display())]
     Unreadable {
-        /// The file.
+        /// The file or the folder.
         path: PathBuf,
         /// What the system says.
         source: io::Error,

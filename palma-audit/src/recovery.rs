@@ -21,24 +21,28 @@ pub(crate) struct Tail {
     pub(crate) quarantined: Option<PathBuf>,
 }
 
-/// Finds the last good line, and moves what stands after it into a file of its own.
+/// Finds where the lines end, and moves what stands behind the last of them into a file of its own.
 ///
-/// A line is good if it has an end, is JSON and has a place, even if its record is of a kind that is not known here:
-/// a torn write leaves no such line. The file is read from its end, so its length hardly matters.
+/// Only what has no end is a torn write. A line with an end may have been durable and answered `Ok`, so it stays even
+/// if nobody can read it any more, and takes a number: the log goes on as if it were there. The file is read from its
+/// end to the last readable line, so its length hardly matters.
 pub(crate) fn recover(folder: &Folder, file: &File) -> Result<Tail, OpenError> {
     let unusable = |source| OpenError::Unusable { path: folder.records(), source };
     let length = file.metadata().map_err(unusable)?.len();
-    let last = last_good_line(file, length).map_err(unusable)?;
-    if let Some(Good { envelope, .. }) = last
-        && envelope.version != VERSION
+    let Ending { readable, unreadable, end } = ending(file, length).map_err(unusable)?;
+    if let Some(Envelope { version, .. }) = readable
+        && version != VERSION
     {
-        return Err(OpenError::UnknownVersion { path: folder.records(), version: envelope.version });
+        return Err(OpenError::UnknownVersion { path: folder.records(), version });
     }
-    let mut tail =
-        last.map_or_else(Tail::default, |last| Tail { seq: last.envelope.seq, length: last.end, quarantined: None });
-    if tail.length < length {
+    if unreadable > 0 {
+        tracing::error!(path = %folder.records().display(), lines = unreadable, "the audit log ends in damaged lines");
+    }
+    let seq = readable.map_or(0, |line| line.seq).saturating_add(unreadable);
+    let mut tail = Tail { seq, length: end, quarantined: None };
+    if end < length {
         let path = quarantine(folder, file, &tail).map_err(unusable)?;
-        tracing::warn!(path = %path.display(), bytes = length - tail.length, "moved a torn end of the audit log aside");
+        tracing::warn!(path = %path.display(), bytes = length - end, "moved a torn end of the audit log aside");
         tail.quarantined = Some(path);
     }
     // What a killed writer left is good to read, but perhaps not yet on the disk.
@@ -47,40 +51,52 @@ pub(crate) fn recover(folder: &Folder, file: &File) -> Result<Tail, OpenError> {
     Ok(tail)
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Good {
-    envelope: Envelope,
+/// How a file ends.
+#[derive(Debug, Default)]
+struct Ending {
+    /// The last line that is JSON and has a place, even if its record is of a kind that is not known here.
+    readable: Option<Envelope>,
+    /// How many lines there are after it, or in the whole file if there is no such line.
+    unreadable: u64,
+    /// Where the last line ends, readable or not.
     end: u64,
 }
 
-fn last_good_line(file: &File, length: u64) -> io::Result<Option<Good>> {
+fn ending(file: &File, length: u64) -> io::Result<Ending> {
     let mut window = WINDOW;
     loop {
         let start = length.saturating_sub(window);
-        let last = last_good_line_from(file, start)?;
-        if last.is_some() || start == 0 {
-            return Ok(last);
+        let ending = ending_from(file, start)?;
+        if ending.readable.is_some() || start == 0 {
+            return Ok(ending);
         }
         window = window.saturating_mul(2);
     }
 }
 
 /// Looks only at lines that begin after `start`, where a line that began before may end.
-fn last_good_line_from(mut file: &File, start: u64) -> io::Result<Option<Good>> {
+fn ending_from(mut file: &File, start: u64) -> io::Result<Ending> {
     file.seek(SeekFrom::Start(start))?;
     let mut lines = Lines::new(BufReader::new(file), start);
     if start > 0 {
         lines.next()?;
     }
-    let mut last = None;
+    let mut ending = Ending::default();
     while let Some(line) = lines.next()? {
-        if let Line::Whole(bytes) = line
-            && let Ok(envelope) = Envelope::parse(bytes)
-        {
-            last = Some(Good { envelope, end: lines.offset() });
+        match readable(&line) {
+            None => ending.unreadable += 1,
+            envelope => ending = Ending { readable: envelope, ..Ending::default() },
         }
+        ending.end = lines.offset();
     }
-    Ok(last)
+    Ok(ending)
+}
+
+fn readable(line: &Line<'_>) -> Option<Envelope> {
+    match line {
+        Line::Whole(bytes) => Envelope::parse(bytes).ok(),
+        Line::TooLong => None,
+    }
 }
 
 fn quarantine(folder: &Folder, mut file: &File, tail: &Tail) -> io::Result<PathBuf> {
@@ -98,6 +114,7 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::entry::MAX_LINE_BYTES;
     use crate::testing::{lines, refused};
 
     /// [`WINDOW`], to count in memory with.
@@ -142,22 +159,40 @@ mod tests {
     }
 
     #[test]
-    fn several_bad_lines_at_the_end_are_moved_together() {
-        let mut file = good(3);
+    fn what_has_an_end_stays_and_keeps_its_number() {
+        let bad = b"\0\0\0\0\nnot json\n{\"v\":1}\n[1,2]\n\n";
+        check(bad, 5, bad.len());
+        let mut file = [&good(3), &bad[..]].concat();
         let length = file.len();
-        file.extend(b"\0\0\0\0\nnot json\n{\"v\":1}\n[1,2]\n\n");
-        check(&file, 3, length);
+        check(&file, 8, length);
+        file.extend(b"{\"v\":1,\"seq\":9,");
+        check(&file, 8, length);
     }
 
     #[test]
-    fn a_bad_end_longer_than_what_is_read_first_is_moved_as_well() {
+    fn an_end_of_zeros_is_torn() {
+        for zeros in [1, 4096, 5 * FIRST / 2] {
+            check(&vec![0; zeros], 0, 0);
+            for torn in ["", "{\"v\":1,"] {
+                let file = [&good(3), torn.as_bytes(), &vec![0; zeros]].concat();
+                check(&file, 3, good(3).len());
+            }
+        }
+    }
+
+    #[test]
+    fn a_bad_end_longer_than_what_is_read_first_is_counted_as_well() {
         let mut file = good(3);
-        let length = file.len();
         file.extend(vec![0; 5 * FIRST / 2]);
-        check(&file, 3, length);
         file.push(b'\n');
-        check(&file, 3, length);
-        check(&vec![b'\n'; 3 * FIRST], 0, 0);
+        check(&file, 4, file.len());
+        file.extend(vec![b'\n'; 3 * FIRST]);
+        check(&file, 4 + 3 * FIRST as u64, file.len());
+        file.extend(vec![b'x'; 2 * MAX_LINE_BYTES]);
+        check(&file, 4 + 3 * FIRST as u64, file.len() - 2 * MAX_LINE_BYTES);
+        file.push(b'\n');
+        check(&file, 5 + 3 * FIRST as u64, file.len());
+        check(&vec![b'\n'; 3 * FIRST], 3 * FIRST as u64, 3 * FIRST);
     }
 
     #[test]
@@ -168,8 +203,11 @@ mod tests {
             file.resize(FIRST + length - 1 + extra, b'x');
             check(&file, 2, length);
             let last = length - good(1).len();
+            file.truncate(length);
             file.resize(FIRST + last - 1 + extra, b'x');
             check(&file, 2, length);
+            file.push(b'\n');
+            check(&file, 3, file.len());
         }
     }
 

@@ -32,6 +32,7 @@ pub(crate) fn opened(run: &str) -> Record {
         script: Digest::of("script"),
         plan: Digest::of("plan"),
         tools: vec![tool(1)],
+        tool_count: 1,
     };
     record(run, event)
 }
@@ -103,7 +104,8 @@ fn any_event() -> impl Strategy<Value = Event> {
     prop_oneof![
         (text(), text(), text(), prop::collection::vec(any_tool(), 0..4)).prop_map(|(user, agent, goal, tools)| {
             let principal = Principal::user(user).in_group(goal.clone()).through_agent(agent);
-            Event::RunOpened { principal, goal, script: Digest::of("s"), plan: Digest::of("p"), tools }
+            let tool_count = tools.len() as u64;
+            Event::RunOpened { principal, goal, script: Digest::of("s"), plan: Digest::of("p"), tools, tool_count }
         }),
         (any_call(), text(), any_step(), text(), prop::option::of(any_decision()), prop::option::of(any_answer()))
             .prop_map(|(call, tool, step, reason, decision, answer)| {

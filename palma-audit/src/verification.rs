@@ -4,6 +4,7 @@ use std::path::Path;
 use palma_core::{CallNumber, RunId, ToolId};
 use serde::Serialize;
 
+use crate::folder::Folder;
 use crate::{ReadError, Records};
 
 mod finding;
@@ -18,6 +19,7 @@ use ledger::Ledger;
 /// Takes memory for the runs that have not ended, and 16 bytes for each that has. A log that is being written has
 /// open runs and calls under way, which count as *may have happened* until they are settled.
 pub fn verify(dir: impl AsRef<Path>) -> Result<Verification, ReadError> {
+    let dir = dir.as_ref();
     let mut records = Records::open(dir)?;
     let mut ledger = Ledger::default();
     while let Some(item) = records.next() {
@@ -27,7 +29,9 @@ pub fn verify(dir: impl AsRef<Path>) -> Result<Verification, ReadError> {
             Err(error) => ledger.damaged(records.line(), &error),
         }
     }
-    Ok(ledger.close())
+    let folder = Folder::new(dir);
+    let torn = folder.torn().map_err(|source| ReadError::Unreadable { path: folder.path().to_owned(), source })?;
+    Ok(Verification { torn, ..ledger.close() })
 }
 
 /// What a log says, and what it leaves open.
@@ -58,6 +62,11 @@ pub struct Verification {
     pub findings: Vec<Finding>,
     /// How many findings there were beyond those.
     pub more_findings: u64,
+    /// The files in the folder to which opening moved the ends of interrupted writes, by name, sorted.
+    ///
+    /// They are what a crash leaves, and by themselves no finding: see
+    /// [`AuditLog::quarantined`](crate::AuditLog::quarantined).
+    pub torn: Vec<String>,
 }
 
 /// A call that was intended and of which no outcome is known.
@@ -92,6 +101,7 @@ impl fmt::Display for Verification {
         list(f, "may have happened", &self.uncertain, 0)?;
         list(f, "open run", &self.open_runs, 0)?;
         list(f, "finding", &self.findings, self.more_findings)?;
+        list(f, "torn off", &self.torn, 0)?;
         f.write_str(if self.is_complete() { "the log is complete" } else { "the log is not complete" })
     }
 }

@@ -187,6 +187,20 @@ fn a_person_reads_a_few_lines() {
 }
 
 #[test]
+fn torn_ends_are_named_and_are_no_finding() {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, text) in [("records.jsonl", ""), ("records.torn-7", "{"), ("records.torn-2", "{"), ("notes.txt", "")] {
+        fs::write(dir.path().join(name), text).unwrap();
+    }
+    let verification = verify(dir.path()).unwrap();
+    assert_eq!(verification.torn, ["records.torn-2", "records.torn-7"]);
+    assert!(verification.is_complete());
+    let text = verification.to_string();
+    let text: Vec<_> = text.lines().skip(1).collect();
+    assert_eq!(text, ["torn off: records.torn-2", "torn off: records.torn-7", "the log is complete"]);
+}
+
+#[test]
 fn a_machine_reads_json() {
     let verification = check(
         [opened("a"), intended("a", 1), ended("a", 2)],
@@ -200,6 +214,7 @@ fn a_machine_reads_json() {
         "open_runs": [],
         "findings": [{"finding": "calls_differ", "line": 3, "run": "a", "made": 2, "recorded": 1, "others": 0}],
         "more_findings": 0,
+        "torn": [],
     });
     assert_eq!(serde_json::to_value(verification).unwrap(), expected);
 }
