@@ -7,14 +7,15 @@
 //! ```
 //! use std::sync::Arc;
 //!
-//! use palma_core::{Tool, ToolId};
+//! use palma_core::{Approval, Arguments, Effect, PolicyEngine as _, Principal, Request, Tool, ToolId};
 //! use palma_policy::CedarPolicy;
 //!
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let pay = Tool::new(
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let pay = Arc::new(Tool::new(
 //!     ToolId::parse("bank", "pay")?,
 //!     serde_json::json!({"type": "object", "properties": {"amount": {"type": "integer"}}, "required": ["amount"]}),
-//! );
+//! ));
 //! let policy = CedarPolicy::parse(
 //!     r#"
 //!     @id("small-payments")
@@ -22,11 +23,18 @@
 //!     when { context.input.amount <= 100 };
 //!
 //!     @require_approval("finance-lead")
-//!     permit (principal in Group::"finance", action == Action::"bank.pay", resource);
+//!     permit (principal in Group::"finance", action == Action::"bank.pay", resource)
+//!     when { context.input.amount > 100 };
 //!     "#,
-//!     &[Arc::new(pay)],
+//!     &[Arc::clone(&pay)],
 //! )?;
-//! # assert!(policy.version().starts_with("sha256:"));
+//!
+//! let ana = Principal::user("ana").in_group("finance");
+//! let small = Arguments::from_iter([("amount".to_owned(), 100.into())]);
+//! assert_eq!(policy.decide(Request::new(&ana, &pay, &small)).await?.effect, Effect::Allow);
+//! let large = Arguments::from_iter([("amount".to_owned(), 101.into())]);
+//! let effect = policy.decide(Request::new(&ana, &pay, &large)).await?.effect;
+//! assert_eq!(effect, Effect::Ask(Approval::from_any_of(vec!["finance-lead".to_owned()])));
 //! # Ok(())
 //! # }
 //! ```
@@ -55,12 +63,15 @@
 //! | `@require_approval("…")` | on a `permit`: a human must agree, this one or, without a text, anyone |
 //! | `@description("…")` | nothing |
 //!
-//! Any other annotation is refused, since a misspelt one must not allow.
+//! Any other annotation is refused, since a misspelt one must not allow. Where several permits are satisfied and one
+//! of them asks, the call asks: an approval is not taken away by a permit without one.
 
 mod arguments;
+mod explanation;
 mod known_tool;
 mod load_error;
 mod number;
+mod place;
 mod policies;
 mod policy;
 mod reads;
@@ -75,4 +86,5 @@ mod vocabulary;
 mod tests;
 
 pub use load_error::LoadError;
+pub use place::{Place, Position};
 pub use policy::CedarPolicy;

@@ -1,6 +1,7 @@
 use std::error::Error;
 use std::path::PathBuf;
 
+use crate::Place;
 use crate::suggestion::did_you_mean;
 
 /// Why policies could not be loaded. Nothing is loaded then; trying again does not help until a file or a tool
@@ -17,11 +18,11 @@ pub enum LoadError {
         source: std::io::Error,
     },
     /// A file is not written in Cedar.
-    #[error("`{file}` is not valid Cedar")]
+    #[error("`{place}` is not valid Cedar")]
     Syntax {
-        /// The file.
-        file: String,
-        /// What Cedar's parser says.
+        /// Where the parser stopped understanding it.
+        place: Place,
+        /// What Cedar's parser says, and how it would help.
         source: Box<dyn Error + Send + Sync>,
     },
     /// A file has a template: a policy with `?principal` or `?resource` in it.
@@ -63,10 +64,10 @@ pub enum LoadError {
         policy: String,
     },
     /// A policy names a tool that is not among the tools.
-    #[error("policy `{policy}` in `{file}` names the unknown action `{action}`{}", did_you_mean(suggestion.as_deref(), ""))]
+    #[error("`{place}`: policy `{policy}` names the unknown action `{action}`{}", did_you_mean(suggestion.as_deref(), ""))]
     UnknownAction {
-        /// The file.
-        file: String,
+        /// Where the policy names it.
+        place: Place,
         /// The policy's id.
         policy: String,
         /// The action's id, `server.tool`.
@@ -75,15 +76,15 @@ pub enum LoadError {
         suggestion: Option<String>,
     },
     /// A policy does not pass Cedar's strict validation against the tools.
-    #[error("policy `{policy}` in `{file}` does not fit the tools{}", and_others(*others))]
+    #[error("`{place}`: policy `{policy}` does not fit the tools{}", and_others(*others))]
     Invalid {
-        /// The file.
-        file: String,
+        /// What in the policy does not fit.
+        place: Place,
         /// The policy's id.
         policy: String,
         /// How many more such problems there are, in this and other policies.
         others: usize,
-        /// What Cedar's validator says.
+        /// What Cedar's validator says, and how it would help.
         source: Box<dyn Error + Send + Sync>,
     },
     /// Two tools would be the same action.

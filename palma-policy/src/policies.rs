@@ -1,11 +1,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use cedar_policy::{Effect, Policy, PolicyId, PolicySet, Schema, ValidationMode, Validator};
+use cedar_policy::{
+    Effect, EntityUid, ParseErrors, Policy, PolicyId, PolicySet, Schema, ValidationError, ValidationMode, Validator,
+};
 
-use crate::LoadError;
+use crate::explanation::Explanation;
 use crate::source::Source;
 use crate::suggestion::nearest;
 use crate::vocabulary::Vocabulary;
+use crate::{LoadError, Place, Position};
 
 /// The annotation that makes a `permit` ask.
 pub(crate) const REQUIRE_APPROVAL: &str = "require_approval";
@@ -39,17 +42,22 @@ impl Policies {
         schema: Schema,
         vocabulary: &Vocabulary,
     ) -> Result<(), LoadError> {
+        let problems = self.validate(schema);
         for policy in self.set.policies() {
-            self.check_actions(policy, actions, vocabulary)?;
+            self.check_actions(policy, actions, vocabulary, &problems)?;
         }
-        self.validate(schema)
+        let Some(problem) = problems.first() else { return Ok(()) };
+        let policy = problem.policy_id().to_string();
+        Err(LoadError::Invalid {
+            place: Place::of(self.file(problem.policy_id()), problem),
+            others: problems.len().saturating_sub(1),
+            source: Box::new(Explanation::of_policy(&policy, problem)),
+            policy,
+        })
     }
 
     fn add_source(&mut self, source: &Source) -> Result<(), LoadError> {
-        let parsed: PolicySet = source
-            .text
-            .parse()
-            .map_err(|error| LoadError::Syntax { file: source.file.clone(), source: Box::new(error) })?;
+        let parsed: PolicySet = source.text.parse().map_err(|error: ParseErrors| syntax_error(source, &error))?;
         if let Some(template) = parsed.templates().next() {
             let slot = template.slots().next().map(ToString::to_string).unwrap_or_default();
             return Err(LoadError::Template { file: source.file.clone(), slot });
@@ -71,49 +79,57 @@ impl Policies {
         self.set.add(policy).map_err(|_| duplicate(file.to_owned()))
     }
 
-    /// Names the action that was likely meant, which Cedar's own message does not.
+    /// Names the action that was likely meant by its id alone, which Cedar's own message does not.
     fn check_actions(
         &self,
         policy: &Policy,
         actions: &BTreeSet<String>,
         vocabulary: &Vocabulary,
+        problems: &[ValidationError],
     ) -> Result<(), LoadError> {
         let literals = policy.entity_literals();
-        let unknown = literals
-            .iter()
-            .filter(|entity| vocabulary.is_action(entity))
-            .map(|entity| entity.id().unescaped())
-            .find(|action| !actions.contains(*action));
-        let Some(action) = unknown else { return Ok(()) };
-        Err(LoadError::UnknownAction {
-            file: self.file(policy.id()),
-            policy: policy.id().to_string(),
-            action: action.to_owned(),
-            suggestion: nearest(action, actions.iter().map(String::as_str)),
-        })
+        let unknown =
+            literals.iter().find(|entity| vocabulary.is_action(entity) && !actions.contains(entity.id().unescaped()));
+        let Some(entity) = unknown else { return Ok(()) };
+        let file = self.file(policy.id());
+        let place = match problems.iter().find(|problem| is_about(problem, policy.id(), entity)) {
+            Some(problem) => Place::of(file, problem),
+            None => Place { file, position: None },
+        };
+        let action = entity.id().unescaped().to_owned();
+        let suggestion = nearest(&action, actions.iter().map(String::as_str));
+        Err(LoadError::UnknownAction { place, policy: policy.id().to_string(), action, suggestion })
     }
 
-    fn validate(&self, schema: Schema) -> Result<(), LoadError> {
+    /// What strict validation finds, by policy and then by place.
+    fn validate(&self, schema: Schema) -> Vec<ValidationError> {
         let result = Validator::new(schema).validate(&self.set, ValidationMode::Strict);
         let warnings: HashSet<_> = result.validation_warnings().map(ToString::to_string).collect();
         for warning in warnings {
             tracing::warn!("{warning}");
         }
         // The validator finds problems in no particular order, and one problem once for each tool.
-        let problems: BTreeMap<_, _> =
-            result.validation_errors().map(|error| ((error.policy_id(), error.to_string()), error)).collect();
-        let Some(problem) = problems.values().next() else { return Ok(()) };
-        Err(LoadError::Invalid {
-            file: self.file(problem.policy_id()),
-            policy: problem.policy_id().to_string(),
-            others: problems.len().saturating_sub(1),
-            source: Box::new((*problem).clone()),
-        })
+        let problems: BTreeMap<_, _> = result
+            .validation_errors()
+            .map(|problem| ((problem.policy_id(), Position::of(problem), problem.to_string()), problem))
+            .collect();
+        problems.into_values().cloned().collect()
     }
 
     fn file(&self, policy: &PolicyId) -> String {
         self.files.get(policy).cloned().unwrap_or_default()
     }
+}
+
+fn syntax_error(source: &Source, error: &ParseErrors) -> LoadError {
+    LoadError::Syntax { place: Place::of(source.file.clone(), error), source: Box::new(Explanation::of(error)) }
+}
+
+/// Whether it is this action that the validator does not know.
+fn is_about(problem: &ValidationError, policy: &PolicyId, action: &EntityUid) -> bool {
+    matches!(problem, ValidationError::UnrecognizedActionId(_))
+        && problem.policy_id() == policy
+        && problem.to_string().contains(&action.to_string())
 }
 
 fn check_annotations(policy: &Policy, file: &str, id: &str) -> Result<(), LoadError> {

@@ -22,8 +22,8 @@ fn check(policies: &str, message: &str, cause: &str) {
 fn an_argument_that_the_tool_does_not_take_is_refused() {
     check(
         "permit (principal, action, resource); permit (principal, action, resource) when { context.input.amuont < 5 };",
-        "policy `policies#2` in `policies` does not fit the tools",
-        "for policy `policies#2`, attribute `input.amuont` in context for Action::\"bank.pay\" not found",
+        "`policies:1:83`: policy `policies#2` does not fit the tools",
+        "attribute `input.amuont` in context for Action::\"bank.pay\" not found; did you mean `amount`?",
     );
 }
 
@@ -45,24 +45,29 @@ fn an_optional_argument_is_refused_without_a_question_for_its_presence() {
 fn problems_beyond_the_first_are_counted() {
     check(
         "@id(\"b\") permit (principal, action, resource) when { context.input.amount == \"x\" };
-         @id(\"a\") permit (principal == Robot::\"x\", action, resource);
-         @id(\"c\") permit (principal == Robot::\"x\", action, resource);",
-        "policy `a` in `policies` does not fit the tools; there are 2 more problems",
-        "for policy `a`, unrecognized entity type `Robot`",
+         @id(\"a\") permit (principal == Usr::\"x\", action, resource);
+         @id(\"c\") permit (principal == Usr::\"x\", action, resource);",
+        "`policies:2:40`: policy `a` does not fit the tools; there are 2 more problems",
+        "unrecognized entity type `Usr`; did you mean `User`?",
     );
 }
 
 #[test]
 fn an_unknown_action_is_refused_with_a_suggestion() {
-    for scope in
-        ["principal, action == Action::\"bank.pya\", resource", "principal, action in [Action::\"bank.pya\"], resource"]
-    {
+    for (column, scope) in [
+        (30, "principal, action == Action::\"bank.pya\", resource"),
+        (31, "principal, action in [Action::\"bank.pya\"], resource"),
+    ] {
         check(
             &format!("permit ({scope});"),
-            "policy `policies#1` in `policies` names the unknown action `bank.pya`; did you mean `bank.pay`?",
+            &format!(
+                "`policies:1:{column}`: policy `policies#1` names the unknown action `bank.pya`; did you mean `bank.pay`?"
+            ),
             "",
         );
     }
+    let two = "permit (principal, action, resource) when { action != Action::\"a\" && action != Action::\"b\" };";
+    check(two, "`policies:1:80`: policy `policies#1` names the unknown action `b`", "");
 }
 
 #[test]
@@ -99,9 +104,48 @@ fn a_template_is_refused() {
 
 #[test]
 fn a_text_that_is_not_cedar_is_refused() {
-    let error = fail("permit (principal, action);");
-    assert_eq!(error.to_string(), "`policies` is not valid Cedar");
-    assert!(error.source().is_some());
+    let permit = "permit (principal, action, resource)";
+    let scope = "policy scopes must contain a `principal`, `action`, and `resource` element in that order";
+    check(
+        "permit (principal, action);",
+        "`policies:1:26` is not valid Cedar",
+        &format!("this policy is missing the `resource` variable in the scope; {scope}"),
+    );
+    check(
+        &format!("{permit} when {{ 'x' == 1 }};"),
+        "`policies:1:45` is not valid Cedar",
+        "invalid token; strings must use double quotes, not single quotes",
+    );
+    check(permit, "`policies:1:37` is not valid Cedar", "unexpected end of input");
+}
+
+#[test]
+fn an_error_names_the_line_and_the_column_in_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let load = |text: &str| {
+        fs::write(folder.path().join("a.cedar"), "forbid (principal, action, resource) when { false };").unwrap();
+        let file = folder.path().join("b.cedar");
+        fs::write(&file, text).unwrap();
+        let error = CedarPolicy::load([folder.path()], &pay_alone()).unwrap_err();
+        let message = format!("{error}: {}", error.source().unwrap());
+        message.replace(&file.display().to_string(), "b.cedar")
+    };
+    let first = "permit (principal, action, resource)\nwhen { context.input.amount < 5 };\n\n// é\n";
+    let check = |second: &str, message: &str| assert_eq!(load(&format!("{first}{second}")), message);
+    check("permit (principal, action resource);", "`b.cedar:5:27` is not valid Cedar: unexpected token `resource`");
+    check(
+        "permit (principal, action, resource)\nwhen { context.input.amount < \"5\" };",
+        "`b.cedar:6:31`: policy `b#2` does not fit the tools: unexpected type: expected Long but saw String",
+    );
+    check(
+        "permit (principal is Usr, action, resource);",
+        "`b.cedar:5:22`: policy `b#2` does not fit the tools: unrecognized entity type `Usr`; did you mean `User`?",
+    );
+    check(
+        "permit (principal, action, resource)\nwhen { context.input.amount == \"5\" };",
+        "`b.cedar:6:8`: policy `b#2` does not fit the tools: the types Long and String are not compatible; \
+         both operands to a `==` expression must have compatible types. Types must be exactly equal to be compatible",
+    );
 }
 
 #[test]
