@@ -1,7 +1,9 @@
 //! An MCP server over standard input and output that misbehaves as its first argument says. For the tests.
 
 use std::io::{self, BufRead, Write};
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -28,11 +30,20 @@ fn main() -> io::Result<()> {
             }
             Ok(())
         }
+        "echoes" => io::stdin().lines().try_for_each(|line| writeln!(io::stdout(), "{}", line?)),
         "floods" => loop {
             writeln!(io::stdout(), "flood")?;
         },
-        _ => Server { mode: mode.to_owned(), number, changed: false, cancelled: false, subscription: Value::Null }
-            .serve(),
+        _ => Server {
+            mode: mode.to_owned(),
+            number,
+            changed: false,
+            cancelled: false,
+            subscription: Value::Null,
+            lists: 0,
+            calm: Arc::default(),
+        }
+        .serve(),
     }
 }
 
@@ -42,6 +53,9 @@ struct Server {
     changed: bool,
     cancelled: bool,
     subscription: Value,
+    lists: u32,
+    /// Set before the last of many announcements.
+    calm: Arc<AtomicBool>,
 }
 
 impl Server {
@@ -100,10 +114,26 @@ impl Server {
         Ok(())
     }
 
-    fn list(&self, params: &Value) -> Result<Value, (i32, &'static str)> {
-        let page: u64 = params.get("cursor").and_then(Value::as_str).and_then(|it| it.parse().ok()).unwrap_or(0);
+    fn list(&mut self, params: &Value) -> Result<Value, (i32, &'static str)> {
+        let page: u64 =
+            params.get("cursor").and_then(Value::as_str).and_then(|it| it.trim_end().parse().ok()).unwrap_or(0);
         let tool = |name: &str| json!({"name": name, "description": name, "inputSchema": {"type": "object"}});
+        self.lists += 1;
         match self.mode.as_str() {
+            "nags" if self.changed => {
+                let name = if self.calm.load(Ordering::SeqCst) { "last" } else { "list" };
+                Ok(json!({"tools": [tool(&format!("{name}-{}", self.lists))]}))
+            }
+            "nags" => Ok(json!({"tools": [tool("echo")]})),
+            "bulky" => {
+                let tools: Vec<_> = (0..10)
+                    .map(|n| json!({"name": format!("t{page}-{n}"), "description": "x".repeat(1_000_000)}))
+                    .collect();
+                Ok(json!({"tools": tools, "nextCursor": (page + 1).to_string()}))
+            }
+            "large-cursors" => {
+                Ok(json!({"tools": [], "nextCursor": format!("{}{}", page + 1, " ".repeat(10_000_000))}))
+            }
             "endless" => Ok(json!({"tools": [tool(&format!("t{page}"))], "nextCursor": (page + 1).to_string()})),
             "circle" => Ok(json!({"tools": [], "nextCursor": "1"})),
             "no-tools" => Err((-32601, "no such method")),
@@ -113,6 +143,7 @@ impl Server {
             "odd" => Ok(json!({"tools": [
                 {"name": "a\u{202e}b", "inputSchema": {}}, {"name": "echo", "inputSchema": null, "description": 7},
                 {"name": "echo", "description": "again", "inputSchema": {}}, {"inputSchema": {}}, 5,
+                {"name": "large", "description": "x".repeat(1 << 20), "inputSchema": {}},
             ]})),
             _ if page == 0 => Ok(json!({"tools": [tool("echo")], "nextCursor": "1"})),
             _ if page == 1 => Ok(json!({"tools": [tool("second")], "nextCursor": "2"})),
@@ -126,6 +157,18 @@ impl Server {
             "dies" => {
                 writeln!(io::stderr(), "panic: out of cheese")?;
                 std::process::exit(3);
+            }
+            "chatty" => {
+                writeln!(io::stdout(), "connecting to postgres://admin:hunter2@db")?;
+                writeln!(io::stderr(), "connecting to postgres://admin:hunter2@db")?;
+                return Ok(None);
+            }
+            "nags" => {
+                self.changed = true;
+                self.lists = 0;
+                let (calm, nagging) = (Arc::clone(&self.calm), Duration::from_millis(self.number));
+                std::thread::spawn(move || nag(&calm, nagging));
+                Ok(text("changed"))
             }
             "slow" => {
                 std::thread::sleep(Duration::from_millis(self.number));
@@ -170,6 +213,16 @@ impl Server {
             _ => Ok(json!({"content": [], "structuredContent": params, "isError": false})),
         }))
     }
+}
+
+fn nag(calm: &AtomicBool, nagging: Duration) -> io::Result<()> {
+    let started = Instant::now();
+    while !calm.load(Ordering::SeqCst) {
+        calm.store(started.elapsed() >= nagging, Ordering::SeqCst);
+        say(&json!({"jsonrpc": "2.0", "method": "notifications/tools/list_changed"}))?;
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    Ok(())
 }
 
 fn say(message: &Value) -> io::Result<()> {

@@ -98,11 +98,14 @@ impl Inner {
         Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Takes a new list of one server's tools in the place of the last.
+    /// Takes a new list of one server's tools in the place of the last. The same list again costs no new index.
     async fn publish(&self, server: &ServerName, tools: Vec<Arc<Tool>>) {
         let _turn = self.publishing.lock().await;
         let lists = {
             let mut lists = self.lists();
+            if lists.get(server) == Some(&tools) {
+                return;
+            }
             lists.insert(server.clone(), tools);
             lists.clone()
         };
@@ -124,5 +127,26 @@ async fn open(
     match listing::list(&connection, servers.list_deadline).await {
         Ok(tools) => Ok((connection, tools)),
         Err(reason) => Err(ServerFailure { server: name.clone(), reason, stderr: connection.stderr() }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use palma_core::ToolId;
+    use serde_json::json;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn the_same_list_again_makes_no_new_snapshot() {
+        let catalog = Catalog::connect(Servers::new()).await.unwrap();
+        let server = ServerName::parse("s").unwrap();
+        let tools = |name: &str| vec![Arc::new(Tool::new(ToolId::parse("s", name).unwrap(), json!({})))];
+        catalog.0.publish(&server, tools("a")).await;
+        let first = catalog.0.snapshot();
+        catalog.0.publish(&server, tools("a")).await;
+        assert!(Arc::ptr_eq(&first, &catalog.0.snapshot()));
+        catalog.0.publish(&server, tools("b")).await;
+        assert!(!Arc::ptr_eq(&first, &catalog.0.snapshot()));
     }
 }

@@ -1,4 +1,4 @@
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::time::Duration;
 
 use palma_core::ServerName;
@@ -9,7 +9,6 @@ use tokio::sync::Notify;
 use self::handler::Handler;
 use self::health::Health;
 use self::process::Process;
-use crate::failure::stderr_note;
 use crate::{Server, ServerFailure};
 
 mod handler;
@@ -38,6 +37,8 @@ pub(crate) struct Connection {
     /// What we know of a server that we started ourselves.
     local: Option<Local>,
     changed: Arc<Notify>,
+    /// Done when the log has the last words of a server that ended.
+    mourned: Once,
 }
 
 #[derive(Debug)]
@@ -62,6 +63,7 @@ impl Connection {
             changed: service.service().changed(),
             service: Mutex::new(Some(service)),
             local,
+            mourned: Once::new(),
         }
     }
 
@@ -84,6 +86,8 @@ impl Connection {
     }
 
     /// How the connection ended, as a sentence; `None` while it has not.
+    ///
+    /// Scripts and models read it, so it has nothing of what the server logs. That goes to the host's own log.
     pub(crate) async fn ending(&self) -> Option<String> {
         let name = &self.name;
         if self.service().is_none() {
@@ -99,7 +103,10 @@ impl Connection {
             return Some(format!("server `{name}` was given up{}", health.note()));
         }
         let how = process.settled().await.unwrap_or_else(|| "closed its standard output".to_owned());
-        Some(format!("server `{name}` {how}{}", stderr_note(&process.stderr())))
+        self.mourned.call_once(|| {
+            tracing::warn!(server = %name, how, stderr = process.stderr().join(" | "), "a server has ended");
+        });
+        Some(format!("server `{name}` {how}"))
     }
 
     /// Ends the connection in order: closes the server's input, waits, asks it to end, waits, kills it.

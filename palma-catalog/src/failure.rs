@@ -62,7 +62,7 @@ impl Error for ServerFailure {
 }
 
 /// What a sentence says of a server's standard error; empty if there is nothing to say.
-pub(crate) fn stderr_note(lines: &[String]) -> String {
+fn stderr_note(lines: &[String]) -> String {
     let last = lines.iter().rev().take(3).rev().map(String::as_str).collect::<Vec<_>>();
     if last.is_empty() {
         return String::new();
@@ -98,7 +98,7 @@ pub enum FailureReason {
         deadline: Duration,
     },
     /// It wrote lines, but none that answers.
-    #[error("wrote {lines} lines that are no JSON-RPC and no answer, the last one `{last}`")]
+    #[error("wrote {lines} lines that are no answer, the last one `{last}`")]
     Garbage {
         /// How many lines.
         lines: usize,

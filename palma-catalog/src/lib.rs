@@ -16,8 +16,9 @@
 //! # What a server can do to its host
 //!
 //! A server is not trusted. It gets an environment of a few names, not the host's; every wait for it has a
-//! deadline; a message of more than 16 MiB is dropped; at most 100,000 tools in 1,000 pages are listed; the last
-//! lines of its standard error are kept and no more. Its process group is killed when the catalog is dropped.
+//! deadline; a message of more than 16 MiB is dropped; at most 100,000 tools in 1,000 pages and 64 MiB are listed, at
+//! most once a second, and none of more than 1 MiB; the last lines of its standard error are kept and no more, for the
+//! host and its log alone: no error of a call quotes them. Its process group is killed when the catalog is dropped.
 //! A standard-input server runs with the host's own rights: to confine it is the host's part.
 
 mod catalog;

@@ -128,9 +128,27 @@ pub enum ServersError {
     /// A server's name is not well-formed.
     #[error("a server's name is not well-formed")]
     Name(#[source] NameError),
+    /// An entry is no object.
+    #[error("server `{server}` needs an object such as `{{\"command\": \"cat\"}}`, not {found}")]
+    Entry {
+        /// The server.
+        server: ServerName,
+        /// What there is in its place, such as `a string`.
+        found: &'static str,
+    },
     /// An entry names neither a program nor a URL.
-    #[error("server `{0}` has neither `command` nor `url`")]
+    #[error("server `{0}` has no `command` or `url`")]
     NoTarget(ServerName),
+    /// An entry names neither a program nor a URL, but has a field that is nearly one that is read.
+    #[error("server `{server}` has no `command` or `url`; did you mean `{meant}` where it says `{written}`?")]
+    Misspelt {
+        /// The server.
+        server: ServerName,
+        /// The field as it is written.
+        written: String,
+        /// The field that was most likely meant.
+        meant: &'static str,
+    },
     /// An entry names both a program and a URL.
     #[error("server `{0}` has both `command` and `url`")]
     TwoTargets(ServerName),
@@ -212,10 +230,31 @@ mod tests {
     }
 
     #[test]
+    fn a_misspelt_field_is_named_with_what_was_meant() {
+        for (entry, written, meant) in [
+            (r#"{"comand": "cat"}"#, "comand", "command"),
+            (r#"{"Command": "cat"}"#, "Command", "command"),
+            (r#"{"arg": ["x"], "comand": "cat"}"#, "comand", "command"),
+            (r#"{"uri": "http://x"}"#, "uri", "url"),
+            (r#"{"arg": ["x"]}"#, "arg", "args"),
+            (r#"{"header": {}}"#, "header", "headers"),
+        ] {
+            refused(
+                &format!(r#"{{"mcpServers": {{"a": {entry}}}}}"#),
+                &format!("server `a` has no `command` or `url`; did you mean `{meant}` where it says `{written}`?"),
+            );
+        }
+    }
+
+    #[test]
     fn what_cannot_be_read_is_refused_in_words() {
         refused("{}", "the configuration has no object `mcpServers` or `servers`");
         refused(r#"{"mcpServers": {}, "servers": {}}"#, "the configuration has both `mcpServers` and `servers`");
-        refused(r#"{"mcpServers": {"a": {}}}"#, "server `a` has neither `command` nor `url`");
+        refused(r#"{"mcpServers": {"a": {"autoApprove": []}}}"#, "server `a` has no `command` or `url`");
+        refused(
+            r#"{"mcpServers": {"a": "cat"}}"#,
+            r#"server `a` needs an object such as `{"command": "cat"}`, not a string"#,
+        );
         refused(r#"{"mcpServers": {"a": {"command": "x", "url": "y"}}}"#, "server `a` has both `command` and `url`");
         refused(
             r#"{"mcpServers": {"a": {"command": "x", "env": "SECRET"}}}"#,

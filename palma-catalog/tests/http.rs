@@ -21,6 +21,12 @@ use rmcp::{ErrorData, RoleServer, ServerHandler};
 use serde_json::{Map, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use tracing::Level;
+
+use self::log::Log;
+
+#[path = "support/log.rs"]
+mod log;
 
 #[derive(Clone)]
 struct Echo;
@@ -123,6 +129,27 @@ async fn nobody_listening_is_told() {
         error.to_string(),
         format!("server `web` cannot be reached at `http://{address}/mcp`: Connection refused (os error 111)")
     );
+}
+
+#[tokio::test]
+async fn the_secrets_of_a_url_are_not_logged() {
+    let (log, _logging) = Log::start(Level::TRACE);
+    let refused = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let (wrong, _) = serve(Router::new().fallback(|| async { (StatusCode::NOT_FOUND, "no") })).await;
+    let (well, serving) = serve(mcp()).await;
+    let url = |address: SocketAddr| format!("http://ana:hunter2@{address}/mcp?key=hunter3");
+    let with_secrets = |address| Catalog::connect(servers(url(address)));
+    let errors = [with_secrets(refused).await.unwrap_err(), with_secrets(wrong).await.unwrap_err()];
+    let catalog = with_secrets(well).await.unwrap();
+    serving.abort();
+    let said = format!("{errors:?} {} {:?}", log.text(), catalog.call(echo()).await);
+    catalog.close().await;
+    let said = said + &log.text();
+    assert!(said.contains("worker quit with fatal"), "the log is of rmcp too: {said}");
+    for secret in ["hunter2", "hunter3"] {
+        let lines: Vec<_> = said.lines().filter(|line| line.contains(secret)).collect();
+        assert!(lines.is_empty(), "{lines:#?}");
+    }
 }
 
 #[tokio::test]

@@ -7,6 +7,12 @@ use std::time::{Duration, Instant};
 use palma_catalog::{Catalog, FailureReason, Server, ServerFailure, Servers, StdioServer};
 use palma_core::{ProviderError, ServerName, ToolCall, ToolId, ToolProvider, ToolResult, ToolSearch};
 use serde_json::{Map, Value, json};
+use tracing::Level;
+
+use self::log::Log;
+
+#[path = "support/log.rs"]
+mod log;
 
 fn fixture(mode: &str, number: u64) -> StdioServer {
     let mut path: PathBuf = std::env::current_exe().unwrap();
@@ -112,8 +118,10 @@ async fn a_server_that_hangs_is_given_up() {
 async fn a_server_that_answers_garbage_is_shown_with_it() {
     assert_eq!(
         failure("garbage").await.to_string(),
-        "server `x` wrote 2 lines that are no JSON-RPC and no answer, the last one `[1, 2`"
+        "server `x` wrote 2 lines that are no answer, the last one `[1, 2`"
     );
+    let echo = failure("echoes").await.to_string();
+    assert!(echo.starts_with("server `x` wrote 1 lines that are no answer, the last one `{\"jsonrpc\""), "{echo}");
     assert!(matches!(failure("floods").await.reason, FailureReason::Garbage { lines: 1_000, .. }));
 }
 
@@ -121,6 +129,12 @@ async fn a_server_that_answers_garbage_is_shown_with_it() {
 async fn a_list_that_does_not_end_is_given_up() {
     assert!(matches!(failure("endless").await.reason, FailureReason::EndlessList("more than 1,000 pages")));
     assert!(matches!(failure("circle").await.reason, FailureReason::EndlessList("a cursor comes twice")));
+    for mode in ["bulky", "large-cursors"] {
+        let (_, failures) =
+            Catalog::connect_available(servers(mode, 0).with_list_deadline(Duration::from_mins(1))).await;
+        let reason = &failures.first().unwrap().reason;
+        assert!(matches!(reason, FailureReason::EndlessList("more than 64 MiB")), "{reason:?}");
+    }
     assert!(matches!(failure("bad-list").await.reason, FailureReason::BadList));
 }
 
@@ -166,7 +180,7 @@ async fn what_does_not_exist_is_not_sent() {
 #[tokio::test]
 async fn a_server_that_dies_in_a_call_is_uncertain_and_later_calls_are_not_sent() {
     let catalog = connected("dies", 0).await;
-    let ended = "server `x` exited with code 3; its standard error ends with `panic: out of cheese`";
+    let ended = "server `x` exited with code 3";
     let error = catalog.call(echo()).await.unwrap_err();
     assert!(
         matches!(&error, ProviderError::Uncertain(why) if *why == format!("{ended}; it had not answered")),
@@ -175,6 +189,33 @@ async fn a_server_that_dies_in_a_call_is_uncertain_and_later_calls_are_not_sent(
     let error = catalog.call(echo()).await.unwrap_err();
     assert!(matches!(&error, ProviderError::NotSent(why) if why == ended), "{error:?}");
     assert_eq!(names(&catalog).await.len(), 3, "an outage is not an empty list");
+}
+
+#[tokio::test]
+async fn what_a_server_logs_is_not_in_the_error_of_a_call() {
+    for (mode, says) in [("chatty", "did not answer"), ("dies", "exited with code 3")] {
+        let error = called(mode, echo().with_deadline(Duration::from_millis(300))).await.unwrap_err().to_string();
+        assert!(error.contains(says), "{error}");
+        assert!(!error.contains("hunter2") && !error.contains("cheese"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn the_host_is_warned_once_with_the_last_words_of_a_server_that_ended() {
+    let (log, _logging) = Log::start(Level::WARN);
+    let catalog = connected("dies", 0).await;
+    assert!(catalog.call(echo()).await.is_err());
+    assert!(catalog.call(echo()).await.is_err());
+    assert_eq!(log.text().matches("out of cheese").count(), 1, "{}", log.text());
+}
+
+#[tokio::test]
+async fn what_is_no_message_is_not_logged_as_one() {
+    let (log, _logging) = Log::start(Level::WARN);
+    for mode in ["echoes", "garbage"] {
+        failure(mode).await;
+    }
+    assert_eq!(log.text(), "");
 }
 
 #[tokio::test]
@@ -234,7 +275,7 @@ async fn a_request_that_the_server_does_not_read_is_not_sent() {
 async fn a_refusal_is_a_refusal() {
     let error = called("refuses", echo()).await.unwrap_err();
     assert!(
-        matches!(&error, ProviderError::Refused { code: -32602, message } if message == "unknown tool"),
+        matches!(&error, ProviderError::Refused { code: -32602, message } if message == "server `x`: unknown tool"),
         "{error:?}"
     );
 }
@@ -263,6 +304,16 @@ async fn changed_tools_are_listed_again() {
     eventually(|| async { names(&catalog).await == ["x.fresh"] }).await;
     assert_eq!(catalog.search("fresh", 5).await.unwrap().len(), 1);
     assert!(catalog.search("second", 5).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn many_announcements_are_few_lists_and_the_last_one_counts() {
+    let catalog = connected("nags", 1_200).await;
+    catalog.call(echo()).await.unwrap();
+    eventually(|| async { names(&catalog).await.concat().starts_with("x.last-") }).await;
+    let name = names(&catalog).await.concat();
+    let lists: u32 = name.trim_start_matches("x.last-").parse().unwrap();
+    assert!(lists <= 4, "{lists} lists");
 }
 
 #[tokio::test]
@@ -315,4 +366,11 @@ fn a_runtime_that_ends_leaves_no_process_behind() {
     std::thread::sleep(Duration::from_millis(100));
     assert!(!runs(child));
     drop(catalog);
+}
+
+#[tokio::test]
+async fn a_catalog_keeps_the_contracts_of_its_seams() {
+    let catalog = connected("well", 0).await;
+    palma_core::testing::tool_provider(&catalog).await;
+    palma_core::testing::tool_search(&catalog, "echo what I say").await;
 }

@@ -9,7 +9,7 @@ use crate::connection::Connection;
 use crate::listing;
 
 /// The least time between two lists of one server, however often it says that its tools have changed.
-const PAUSE: Duration = Duration::from_millis(100);
+const PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
 /// Lists a server's tools again whenever it says that they have changed, until the catalog is dropped.
@@ -27,6 +27,7 @@ pub(super) fn start(catalog: &Arc<Inner>) {
 
 async fn keep(catalog: Weak<Inner>, connection: Weak<Connection>, changed: Arc<tokio::sync::Notify>) {
     loop {
+        // What is announced from here on, during the pause too, is told at the next turn.
         changed.notified().await;
         let mut pause = PAUSE;
         while !list_again(&catalog, &connection).await {

@@ -38,7 +38,7 @@ pub(super) async fn stdio(
         });
         let (process, stdin, stdout) = started?;
         let health = Arc::new(Health::default());
-        let transport = StdioTransport::new(stdin, stdout, Arc::clone(&health));
+        let transport = StdioTransport::new(name.clone(), stdin, stdout, Arc::clone(&health));
         let local = Local { process, health };
         let shaken = Handler::default().serve_with_lifecycle(transport, lifecycle);
         let reason = match timeout_at(until, shaken).await {

@@ -3,8 +3,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rmcp::model::RequestId;
 
-use crate::text::one_line;
-
 /// How many lines in a row may be no message before the server is given up.
 const MAX_GARBAGE_LINES: usize = 1_000;
 
@@ -68,12 +66,12 @@ impl Health {
         self.facts().garbage_in_a_row = 0;
     }
 
-    /// Says that a line was no message; `false` if there were too many of them.
-    pub(super) fn garbage(&self, line: &[u8]) -> bool {
+    /// Says that a line, given shortened, was no message; `false` if there were too many of them.
+    pub(super) fn garbage(&self, line: String) -> bool {
         let mut facts = self.facts();
         facts.garbage += 1;
         facts.garbage_in_a_row += 1;
-        facts.last_garbage = one_line(&String::from_utf8_lossy(line.get(..400).unwrap_or(line)), 100);
+        facts.last_garbage = line;
         facts.garbage_in_a_row < MAX_GARBAGE_LINES
     }
 
@@ -87,7 +85,8 @@ impl Health {
         (facts.garbage > 0).then(|| (facts.garbage, facts.last_garbage.clone()))
     }
 
-    /// What may explain that an answer is missing, as the end of a sentence.
+    /// What may explain that an answer is missing, as the end of a sentence. Scripts and models read it, so it has
+    /// nothing of what the server wrote.
     pub(super) fn note(&self) -> String {
         let facts = self.facts();
         let mut note = String::new();
@@ -95,9 +94,7 @@ impl Health {
             note.push_str("; it has sent messages of more than 16 MiB, which were dropped");
         }
         if facts.garbage > 0 {
-            note.push_str("; it has written lines that are no JSON-RPC, the last one `");
-            note.push_str(&facts.last_garbage);
-            note.push('`');
+            note.push_str("; it has written lines that are no messages");
         }
         note
     }
@@ -120,11 +117,18 @@ mod tests {
     }
 
     #[test]
+    fn a_note_does_not_quote_the_server() {
+        let health = Health::default();
+        assert!(health.garbage("postgres://admin:hunter2@db".to_owned()));
+        assert_eq!(health.note(), "; it has written lines that are no messages");
+    }
+
+    #[test]
     fn only_garbage_without_a_message_between_counts() {
         let health = Health::default();
-        assert!((1..MAX_GARBAGE_LINES).all(|_| health.garbage(b"x")));
+        assert!((1..MAX_GARBAGE_LINES).all(|_| health.garbage("x".to_owned())));
         health.message();
-        assert!((1..MAX_GARBAGE_LINES).all(|_| health.garbage(b"x")));
-        assert!(!health.garbage(b"x"));
+        assert!((1..MAX_GARBAGE_LINES).all(|_| health.garbage("x".to_owned())));
+        assert!(!health.garbage("x".to_owned()));
     }
 }

@@ -10,8 +10,11 @@ use rmcp::transport::streamable_http_client::{StreamableHttpClientTransportConfi
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt;
 
+use self::client::Client;
 use super::MAX_MESSAGE_BYTES;
 use crate::{FailureReason, HttpServer};
+
+mod client;
 
 const CONNECT_DEADLINE: Duration = Duration::from_secs(10);
 /// Shorter than the keep-alive of common servers, so that a call seldom meets a connection that just went away.
@@ -21,7 +24,7 @@ const MAX_REDIRECTS: usize = 5;
 /// What rmcp's transport answers when an exchange fails.
 pub(super) type HttpError = StreamableHttpError<reqwest::Error>;
 
-pub(super) fn transport(server: &HttpServer) -> Result<StreamableHttpClientTransport<reqwest::Client>, FailureReason> {
+pub(super) fn transport(server: &HttpServer) -> Result<StreamableHttpClientTransport<Client>, FailureReason> {
     let url = Url::parse(&server.url).map_err(|_| FailureReason::Url)?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(FailureReason::Url);
@@ -31,7 +34,7 @@ pub(super) fn transport(server: &HttpServer) -> Result<StreamableHttpClientTrans
         .max_json_response_size(MAX_MESSAGE_BYTES)
         .max_error_response_size(4 * 1024);
     config.allow_stateless = true;
-    Ok(StreamableHttpClientTransport::with_client(client(&url, server)?, config))
+    Ok(StreamableHttpClientTransport::with_client(Client::new(client(&url, server)?), config))
 }
 
 fn client(url: &Url, server: &HttpServer) -> Result<reqwest::Client, FailureReason> {

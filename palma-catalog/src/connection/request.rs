@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use palma_core::ProviderError;
+use palma_core::{ProviderError, ServerName};
 use rmcp::RoleClient;
 use rmcp::model::{ClientRequest, ErrorData, ServerResult};
 use rmcp::service::{PeerRequestOptions, RequestHandle, ServiceError};
@@ -43,7 +43,7 @@ impl Connection {
         let mut pending = Pending::new(handle, self.local.as_ref().map(|local| Arc::clone(&local.health)));
         match timeout_at(until, pending.answer()).await {
             Ok(Some(Ok(result))) => Ok(result),
-            Ok(Some(Err(ServiceError::McpError(error)))) => Err(refused(&error)),
+            Ok(Some(Err(ServiceError::McpError(error)))) => Err(refused(name, &error)),
             Ok(Some(Err(ServiceError::TransportSend(error)))) => Err(self.unsent(&error).await),
             Ok(None | Some(Err(ServiceError::TransportClosed))) => {
                 let ended = self.ended().await;
@@ -97,8 +97,9 @@ impl Connection {
     }
 }
 
-fn refused(error: &ErrorData) -> ProviderError {
-    ProviderError::Refused { code: error.code.0.into(), message: one_line(&error.message, MAX_MESSAGE_CHARS) }
+fn refused(server: &ServerName, error: &ErrorData) -> ProviderError {
+    let message = format!("server `{server}`: {}", one_line(&error.message, MAX_MESSAGE_CHARS));
+    ProviderError::Refused { code: error.code.0.into(), message }
 }
 
 /// A request without its answer. Dropped, it tells the server that nobody waits any more.

@@ -1,8 +1,9 @@
 use std::io;
 use std::sync::Arc;
 
+use palma_core::ServerName;
 use rmcp::RoleClient;
-use rmcp::model::{JsonRpcMessage, RequestId};
+use rmcp::model::{JsonRpcMessage, RequestId, ServerRequest};
 use rmcp::service::{RxJsonRpcMessage, TxJsonRpcMessage};
 use rmcp::transport::Transport;
 use tokio::io::AsyncWriteExt;
@@ -12,6 +13,7 @@ use tokio::sync::Mutex;
 use super::MAX_MESSAGE_BYTES;
 use super::health::Health;
 use super::lines::{Line, Lines};
+use crate::text::one_line;
 
 /// JSON-RPC messages, one a line, over a process's standard input and output.
 ///
@@ -19,14 +21,18 @@ use super::lines::{Line, Lines};
 /// message, without which an error could not say whether a tool may have run.
 #[derive(Debug)]
 pub(super) struct StdioTransport {
+    server: ServerName,
     lines: Lines<ChildStdout>,
     stdin: Arc<Mutex<Option<ChildStdin>>>,
     health: Arc<Health>,
+    /// Whether the server has answered anything yet.
+    answered: bool,
 }
 
 impl StdioTransport {
-    pub(super) fn new(stdin: ChildStdin, stdout: ChildStdout, health: Arc<Health>) -> Self {
-        Self { lines: Lines::new(stdout, MAX_MESSAGE_BYTES), stdin: Arc::new(Mutex::new(Some(stdin))), health }
+    pub(super) fn new(server: ServerName, stdin: ChildStdin, stdout: ChildStdout, health: Arc<Health>) -> Self {
+        let lines = Lines::new(stdout, MAX_MESSAGE_BYTES);
+        Self { server, lines, stdin: Arc::new(Mutex::new(Some(stdin))), health, answered: false }
     }
 
     async fn message(&mut self) -> io::Result<Option<RxJsonRpcMessage<RoleClient>>> {
@@ -35,21 +41,30 @@ impl StdioTransport {
                 Line::Whole(line) if line.trim_ascii().is_empty() => continue,
                 Line::Whole(line) => line,
                 Line::Cut(_) => {
-                    tracing::warn!("a message of more than 16 MiB is dropped");
+                    tracing::warn!(server = %self.server, "a message of more than 16 MiB is dropped");
                     self.health.dropped();
                     continue;
                 }
             };
-            match serde_json::from_slice(&line) {
-                Ok(message) => {
-                    self.health.message();
-                    return Ok(Some(message));
-                }
-                Err(_) if self.health.garbage(&line) => {}
-                Err(_) => return Ok(None),
+            if let Some(message) = self.read(&line) {
+                self.health.message();
+                return Ok(Some(message));
+            }
+            let line = one_line(&String::from_utf8_lossy(line.get(..400).unwrap_or(&line)), 100);
+            tracing::debug!(server = %self.server, line, "a line is no message and is left out");
+            if !self.health.garbage(line) {
+                return Ok(None);
             }
         }
         Ok(None)
+    }
+
+    /// Reads a message that the server may send now. Before its first answer that is an answer or a ping; a program
+    /// that is no server and echoes what it reads sends others, which rmcp would log as they are.
+    fn read(&mut self, line: &[u8]) -> Option<RxJsonRpcMessage<RoleClient>> {
+        let message = serde_json::from_slice(line).ok()?;
+        self.answered |= matches!(message, JsonRpcMessage::Response(_) | JsonRpcMessage::Error(_));
+        (self.answered || is_ping(&message)).then_some(message)
     }
 }
 
@@ -105,6 +120,10 @@ impl Transport<RoleClient> for StdioTransport {
         self.stdin.lock().await.take();
         Ok(())
     }
+}
+
+fn is_ping(message: &RxJsonRpcMessage<RoleClient>) -> bool {
+    matches!(message, JsonRpcMessage::Request(request) if matches!(request.request, ServerRequest::PingRequest(_)))
 }
 
 fn request_id(message: &TxJsonRpcMessage<RoleClient>) -> Option<&RequestId> {

@@ -9,10 +9,14 @@ use crate::{HttpServer, Server, StdioServer};
 const KNOWN: [&str; 11] =
     ["command", "args", "env", "cwd", "url", "headers", "type", "transport", "disabled", "name", "description"];
 
+const TARGETS: [&str; 2] = ["command", "url"];
+
 /// Reads one entry; `None` if it is disabled.
 pub(super) fn read(name: &ServerName, value: &Value) -> Result<Option<Server>, ServersError> {
-    let entry =
-        Entry { server: name, fields: value.as_object().ok_or_else(|| wrong(name, "mcpServers", "an object"))? };
+    let Value::Object(fields) = value else {
+        return Err(ServersError::Entry { server: name.clone(), found: kind(value) });
+    };
+    let entry = Entry { server: name, fields };
     if entry.is_disabled()? {
         return Ok(None);
     }
@@ -20,7 +24,7 @@ pub(super) fn read(name: &ServerName, value: &Value) -> Result<Option<Server>, S
     let transport = entry.transport()?;
     match (entry.string("command")?, entry.string("url")?, transport) {
         (Some(_), Some(_), _) => Err(ServersError::TwoTargets(name.clone())),
-        (None, None, _) => Err(ServersError::NoTarget(name.clone())),
+        (None, None, _) => Err(entry.no_target()),
         (Some(command), None, None | Some("stdio")) => entry.stdio(command).map(|server| Some(server.into())),
         (None, Some(url), None | Some("http" | "streamable-http" | "streamableHttp")) => {
             entry.http(url).map(|server| Some(server.into()))
@@ -93,10 +97,45 @@ impl<'a> Entry<'a> {
         }
     }
 
-    fn warn_of_unread(&self) {
-        for field in self.fields.keys().filter(|field| !KNOWN.contains(&field.as_str())) {
-            tracing::warn!(server = %self.server, field, "a field of a server's entry is not read");
+    /// Why there is neither a command nor a URL: most likely since one of the two is misspelt.
+    fn no_target(&self) -> ServersError {
+        let server = self.server.clone();
+        let misspelt = self.unread().filter_map(|written| Some((written, meant(written)?)));
+        match misspelt.min_by_key(|(_, meant)| !TARGETS.contains(meant)) {
+            Some((written, meant)) => ServersError::Misspelt { server, written: written.to_owned(), meant },
+            None => ServersError::NoTarget(server),
         }
+    }
+
+    fn warn_of_unread(&self) {
+        for field in self.unread() {
+            let hint = meant(field).map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
+            tracing::warn!(server = %self.server, field, "a field of a server's entry is not read{hint}");
+        }
+    }
+
+    fn unread(&self) -> impl Iterator<Item = &'a str> {
+        self.fields.keys().map(String::as_str).filter(|field| !KNOWN.contains(field))
+    }
+}
+
+/// The field that was most likely meant, if one is near enough.
+fn meant(written: &str) -> Option<&'static str> {
+    let near_enough = written.chars().count() / 3;
+    let written = written.to_lowercase();
+    let distances = KNOWN.iter().map(|known| (strsim::osa_distance(&written, known), *known));
+    distances.filter(|(distance, _)| *distance <= near_enough).min().map(|(_, known)| known)
+}
+
+/// What a value is, without the value.
+const fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "`null`",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
     }
 }
 
