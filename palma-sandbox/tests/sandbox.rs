@@ -398,3 +398,18 @@ async fn a_call_that_waits_for_a_human_is_not_made_once_its_script_has_failed() 
     assert_eq!(completion.calls[0].error.as_deref(), Some("NotCalled"));
     assert_eq!(echo.calls.load(Ordering::SeqCst), 0);
 }
+
+#[tokio::test]
+async fn a_call_that_failed_is_told_with_the_place_where_it_was_made() {
+    for (script, expected) in [
+        ("const a: number = 1;\nawait tools.demo.fail({});", Position::new(2, 22)),
+        ("const f = async () =>\n    tools.demo.fail({ a: 1 });\nawait f();", Position::new(2, 20)),
+        (
+            "const all = [1, 2];\nawait Promise.all(all.map(n => tools.demo.echo({ f: () => n })));",
+            Position::new(2, 47),
+        ),
+    ] {
+        let failure = run(script).await.failure.unwrap();
+        assert_eq!(failure.position, Some(expected), "{script}: {failure}");
+    }
+}

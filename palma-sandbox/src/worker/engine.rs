@@ -201,11 +201,14 @@ fn thrown(value: &JsValue, source: &Source, desk: &Desk, context: &mut Context) 
         let message = format!("the script threw {}", console::word(value, context));
         return Failed::Threw { name: "Error".to_owned(), message, position: None, call: None };
     };
+    let (call, place) = desk.failed_call(&error);
     Failed::Threw {
         name: border::inherited_text(&error, "name").unwrap_or_else(|| "Error".to_owned()),
         message: border::inherited_text(&error, "message").unwrap_or_default(),
-        position: position(&error, source),
-        call: desk.call_of(&error),
+        position: place
+            .and_then(|(line, column)| own_position(source, line, column))
+            .or_else(|| position(&error, source)),
+        call,
     }
 }
 
@@ -230,6 +233,11 @@ fn position(error: &JsObject, source: &Source) -> Option<Position> {
     let mut numbers = place.split(|c: char| !c.is_ascii_digit());
     let line = numbers.next()?.parse::<u32>().ok()?;
     let column = numbers.next()?.parse::<u32>().ok()?;
+    own_position(source, line, column)
+}
+
+/// A place of the code that runs, in the model's text.
+fn own_position(source: &Source, line: u32, column: u32) -> Option<Position> {
     Some(source.position(line.checked_sub(1).filter(|&line| line > 0)?, column))
 }
 

@@ -23,8 +23,8 @@ struct Books {
     /// Frames that are sent when the script can go no further.
     outgoing: Vec<u8>,
     calls: u64,
-    open: HashMap<u64, ResolvingFunctions>,
-    failed: Vec<(JsObject, u64)>,
+    open: HashMap<u64, (ResolvingFunctions, Option<Place>)>,
+    failed: Vec<Failure>,
     tools: Vec<(String, String)>,
     argument_bytes: usize,
     random: u64,
@@ -38,6 +38,17 @@ impl Books {
         self.socket.write_all(&outgoing)
     }
 }
+
+/// The error of a call that failed.
+struct Failure {
+    error: JsObject,
+    /// The call, if it came as far as the host.
+    call: Option<u64>,
+    place: Option<Place>,
+}
+
+/// A line and a column, as the engine counts them.
+pub(super) type Place = (u32, u32);
 
 /// How many rejected promises are remembered.
 const MAX_UNHANDLED: usize = 8;
@@ -102,7 +113,7 @@ impl Desk {
 
     /// Gives a call its value.
     pub(super) fn resolve(&self, call: u64, value: &Value, context: &mut Context) -> JsResult<()> {
-        let Some(resolvers) = self.0.borrow_mut().open.remove(&call) else { return Ok(()) };
+        let Some((resolvers, _)) = self.0.borrow_mut().open.remove(&call) else { return Ok(()) };
         let value = JsValue::from_json(value, context)?;
         resolvers.resolve.call(&JsValue::undefined(), &[value], context)?;
         Ok(())
@@ -110,9 +121,9 @@ impl Desk {
 
     /// Gives a call its error.
     pub(super) fn reject(&self, call: u64, name: &str, message: &str, context: &mut Context) -> JsResult<()> {
-        let Some(resolvers) = self.0.borrow_mut().open.remove(&call) else { return Ok(()) };
+        let Some((resolvers, place)) = self.0.borrow_mut().open.remove(&call) else { return Ok(()) };
         let error = error(name, message, context)?;
-        self.0.borrow_mut().failed.push((error.clone(), call));
+        self.0.borrow_mut().failed.push(Failure { error: error.clone(), call: Some(call), place });
         resolvers.reject.call(&JsValue::undefined(), &[error.into()], context)?;
         Ok(())
     }
@@ -138,10 +149,11 @@ impl Desk {
         reasons.collect()
     }
 
-    /// The call whose failure this very object is.
-    pub(super) fn call_of(&self, error: &JsObject) -> Option<u64> {
+    /// The call whose failure this very object is, and where the script made it.
+    pub(super) fn failed_call(&self, error: &JsObject) -> (Option<u64>, Option<Place>) {
         let books = self.0.borrow();
-        books.failed.iter().find(|(known, _)| JsObject::equals(known, error)).map(|(_, call)| *call)
+        let known = books.failed.iter().find(|known| JsObject::equals(&known.error, error));
+        known.map_or((None, None), |known| (known.call, known.place))
     }
 }
 
@@ -151,13 +163,12 @@ pub(super) fn install(names: &Names, desk: &Desk, context: &mut Context) -> JsRe
     for (namespace, names) in names {
         let object = JsObject::with_null_proto();
         for name in names {
-            let place = {
+            let tool = {
                 let mut books = desk.0.borrow_mut();
                 books.tools.push((namespace.clone(), name.clone()));
                 books.tools.len() - 1
             };
-            let native =
-                NativeFunction::from_copy_closure(move |_, arguments, context| call(place, arguments, context));
+            let native = NativeFunction::from_copy_closure(move |_, arguments, context| call(tool, arguments, context));
             let function = boa_engine::object::FunctionObjectBuilder::new(context.realm(), native)
                 .name(JsString::from(name.as_str()))
                 .length(1)
@@ -172,13 +183,15 @@ pub(super) fn install(names: &Names, desk: &Desk, context: &mut Context) -> JsRe
 }
 
 /// `tools.<namespace>.<name>(arguments)`: a promise, which is rejected if the arguments are no data.
-fn call(place: usize, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+fn call(tool: usize, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let desk = Desk::of(context)?;
     let (promise, resolvers) = JsPromise::new_pending(context);
     match read(&desk, arguments, context) {
-        Ok(arguments) => desk.open(place, arguments, resolvers)?,
+        Ok(arguments) => desk.open(tool, arguments, resolvers, place(context))?,
         Err(reason) => {
             let error = error("InvalidArguments", &reason, context)?;
+            let place = place(context);
+            desk.0.borrow_mut().failed.push(Failure { error: error.clone(), call: None, place });
             resolvers.reject.call(&JsValue::undefined(), &[error.into()], context)?;
         }
     }
@@ -203,18 +216,24 @@ fn read(desk: &Desk, arguments: &[JsValue], context: &mut Context) -> Result<Val
 }
 
 impl Desk {
-    fn open(&self, place: usize, arguments: Value, resolvers: ResolvingFunctions) -> JsResult<()> {
+    fn open(&self, tool: usize, arguments: Value, resolvers: ResolvingFunctions, place: Option<Place>) -> JsResult<()> {
         let (call, namespace, name) = {
             let mut books = self.0.borrow_mut();
             books.calls += 1;
             let call = books.calls;
-            books.open.insert(call, resolvers);
-            let (namespace, name) = books.tools.get(place).cloned().unwrap_or_default();
+            books.open.insert(call, (resolvers, place));
+            let (namespace, name) = books.tools.get(tool).cloned().unwrap_or_default();
             (call, namespace, name)
         };
         let frame = FromWorker::Call { call, namespace, name, arguments };
         self.say(&frame, false).map_err(|error| JsNativeError::error().with_message(error.to_string()).into())
     }
+}
+
+/// Where the script is, at the call it makes now.
+fn place(context: &Context) -> Option<Place> {
+    let position = context.stack_trace().find_map(|frame| frame.position().position)?;
+    Some((position.line_number(), position.column_number()))
 }
 
 /// An `Error` of this name, which it has as an own property.
