@@ -1,7 +1,7 @@
 use std::fmt;
 use std::path::Path;
 
-use palma_core::{CallNumber, RunId, ToolId};
+use palma_core::{CallNumber, Printable, RunId, ToolId};
 use serde::Serialize;
 
 use crate::folder::Folder;
@@ -117,10 +117,9 @@ fn list(f: &mut fmt::Formatter<'_>, what: &str, items: &[impl fmt::Display], mor
     Ok(())
 }
 
-/// A text that cannot move the cursor of whoever reads it: much of a log is the words of scripts and servers.
+/// A text that cannot move the cursor of whoever reads it, or hide: much of a log is the words of scripts and servers.
 fn one_line(item: &impl fmt::Display) -> String {
-    let escape = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
-    item.to_string().chars().map(escape).collect()
+    Printable(&item.to_string()).to_string().replace('\n', "\\n")
 }
 
 impl fmt::Display for MayHaveHappened {
