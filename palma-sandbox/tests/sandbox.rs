@@ -413,3 +413,14 @@ async fn a_call_that_failed_is_told_with_the_place_where_it_was_made() {
         assert_eq!(failure.position, Some(expected), "{script}: {failure}");
     }
 }
+
+/// Answers are longer than arguments, and many of both wait at once while the script does not look at them.
+#[tokio::test]
+async fn calls_and_answers_that_pile_up_together_still_end() {
+    let script = "const big = 'x'.repeat(1e6); const calls = [];
+        for (let i = 0; i < 60; i++) calls.push(tools.demo.echo({ big, wait: i % 3 }));
+        for (let i = 0; i < 2e6; i++);
+        return (await Promise.all(calls)).length;";
+    let limits = Limits::default().with_memory(512 << 20).with_concurrent_calls(60);
+    assert_value(&run_with(limits, &Arc::default(), script).await, &json!(60));
+}

@@ -42,6 +42,11 @@ impl Calls {
         self.bytes_waiting > ARGUMENT_BYTES_WAITING
     }
 
+    /// Whether all calls wait.
+    pub(super) fn is_none_under_way(&self) -> bool {
+        self.under_way.is_empty()
+    }
+
     /// Puts a call behind the others.
     pub(super) fn push(&mut self, bytes: usize, call: Calling) {
         self.made += 1;

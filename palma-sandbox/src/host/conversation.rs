@@ -74,8 +74,9 @@ impl<'a> Conversation<'a> {
             if outgoing.bytes_waiting() < ANSWER_BYTES_WAITING {
                 self.calls.start();
             }
-            // A worker that is not listened to waits, and its time does not run.
-            let listening = !self.calls.are_many_waiting();
+            // A worker that is not listened to waits, and its time does not run. With no call under way only the worker
+            // can get things going again.
+            let listening = !self.calls.are_many_waiting() || self.calls.is_none_under_way();
             let step = tokio::select! {
                 frame = incoming.recv(), if listening => self.hear(frame).await,
                 Some((number, result)) = self.calls.next() => {
