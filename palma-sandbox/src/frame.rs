@@ -43,8 +43,8 @@ pub(crate) enum FromWorker {
     Log { level: LogLevel, text: String },
     /// The script can go no further without an answer.
     Idle,
-    /// The script returned; what its host should know of it.
-    Done { value: Value, notes: Vec<String> },
+    /// The script returned. Of these calls it had not seen the answer; this its host should know.
+    Done { value: Value, unseen: Vec<u64>, notes: Vec<String> },
     /// The script ended otherwise.
     Failed { failure: Failed },
 }

@@ -32,11 +32,6 @@ impl Calls {
         self.made
     }
 
-    /// How many of them have not ended.
-    pub(super) fn left(&self) -> usize {
-        self.waiting.len() + self.under_way.len()
-    }
-
     /// Whether so much waits that no more should be taken in.
     pub(super) const fn are_many_waiting(&self) -> bool {
         self.bytes_waiting > ARGUMENT_BYTES_WAITING

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::io;
 use std::time::UNIX_EPOCH;
 
@@ -8,7 +9,7 @@ use tokio::sync::mpsc;
 
 use super::busy::Busy;
 use super::calls::Calls;
-use super::failure::{brief, broken, script_error};
+use super::failure::{brief, broken, cut, script_error};
 use super::pipe::{Outgoing, read, write};
 use super::{Process, Worker};
 use crate::Limits;
@@ -23,6 +24,9 @@ const LINE_BYTES: usize = 32;
 /// How many answers' bytes may wait for the worker to read them before no more calls are started.
 const ANSWER_BYTES_WAITING: usize = 32 << 20;
 
+/// The most that is told of one failure that nobody saw, in bytes.
+const MAX_NOTE: usize = 512;
+
 /// The most notes that are kept of one run.
 const MAX_NOTES: usize = 16;
 
@@ -35,6 +39,8 @@ pub(crate) struct Conversation<'a> {
     logs: Vec<Log>,
     log_bytes: usize,
     notes: Vec<String>,
+    /// What the script has been told of calls that failed, until it is known that it has seen it.
+    failed: BTreeMap<u64, String>,
     busy: Busy,
 }
 
@@ -57,6 +63,7 @@ impl<'a> Conversation<'a> {
             logs: Vec::new(),
             log_bytes: 0,
             notes,
+            failed: BTreeMap::new(),
             busy: Busy::default(),
         };
         conversation.go(stream, script, tools).await
@@ -80,6 +87,7 @@ impl<'a> Conversation<'a> {
             let step = tokio::select! {
                 frame = incoming.recv(), if listening => self.hear(frame).await,
                 Some((number, result)) = self.calls.next() => {
+                    self.remember(number, &result);
                     self.send(&outgoing, &answer(number, result));
                     None
                 }
@@ -142,8 +150,9 @@ impl<'a> Conversation<'a> {
             FromWorker::Done { value, .. } if value.to_string().len() > self.limits.completion_bytes => {
                 Some(Err(exceeded("completion", self.limits.completion_bytes)))
             }
-            FromWorker::Done { value, notes } => {
+            FromWorker::Done { value, unseen, notes } => {
                 self.notes.extend(notes.iter().take(MAX_NOTES).map(|note| brief(note)));
+                self.note_unseen(&unseen);
                 Some(Ok(value))
             }
             FromWorker::Failed { failure } => Some(Err(script_error(failure))),
@@ -176,13 +185,32 @@ impl<'a> Conversation<'a> {
         }
     }
 
+    fn remember(&mut self, number: CallNumber, result: &Result<Value, CallError>) {
+        if let Err(error) = result {
+            self.failed.insert(number.get(), cut(&error.to_string(), MAX_NOTE));
+        }
+    }
+
+    /// Notes the calls whose answer the script did not wait for.
+    fn note_unseen(&mut self, unseen: &[u64]) {
+        if !unseen.is_empty() {
+            self.notes.push(format!("the script returned before {} of its calls had answered", unseen.len()));
+        }
+        for call in unseen.iter().take(MAX_NOTES) {
+            if let Some(failure) = self.failed.remove(call) {
+                self.note_failure(*call, &failure);
+            }
+        }
+    }
+
+    fn note_failure(&mut self, call: u64, failure: &str) {
+        let failure = cut(failure, MAX_NOTE);
+        self.notes.push(format!("call {call}, which nobody waited for, failed: {failure}"));
+    }
+
     /// Waits for the calls that are under way. A script that returned has made those that wait, too; one that failed
     /// has not, and nothing more is called in its name.
     async fn settle_calls(&mut self, returned: bool) {
-        let left = self.calls.left();
-        if returned && left > 0 {
-            self.notes.push(format!("the script returned before {left} of its calls had answered"));
-        }
         if !returned {
             self.session.end();
             self.calls.forget_waiting();
@@ -191,7 +219,7 @@ impl<'a> Conversation<'a> {
             self.calls.start();
             let Some((number, result)) = self.calls.next().await else { return };
             if let (true, Err(error)) = (returned, result) {
-                self.notes.push(brief(&format!("call {number}, which nobody waited for, failed: {error}")));
+                self.note_failure(number.get(), &error.to_string());
             }
         }
     }

@@ -53,7 +53,8 @@ fn brief_diagnostic(mut diagnostic: Diagnostic) -> Diagnostic {
     diagnostic
 }
 
-fn cut(text: &str, most: usize) -> String {
+/// At most so many bytes of a text.
+pub(super) fn cut(text: &str, most: usize) -> String {
     if text.len() <= most {
         return text.to_owned();
     }

@@ -65,14 +65,14 @@ pub(super) fn check(text: &str, names: &Names) -> Vec<Diagnostic> {
     }
 }
 
-/// Runs a script to its end.
+/// Runs a script until it returns or fails.
 pub(super) fn run(
     source: &Source,
     names: &Names,
     settings: Settings,
     socket: Socket,
     reader: &mut BufReader<Socket>,
-) -> Result<(Value, Vec<String>), Failed> {
+) -> Result<FromWorker, Failed> {
     let desk = Desk::new(socket, settings.argument_bytes, settings.seed);
     let result = run_at(&desk, source, names, settings, reader);
     // What the script called and did not wait for has been called all the same.
@@ -86,7 +86,7 @@ fn run_at(
     names: &Names,
     settings: Settings,
     reader: &mut BufReader<Socket>,
-) -> Result<(Value, Vec<String>), Failed> {
+) -> Result<FromWorker, Failed> {
     let mut context = context(settings).map_err(|error| broken(&error))?;
     context.insert_data(desk.clone());
     install(names, desk, &mut context).map_err(|error| broken(&error))?;
@@ -101,7 +101,8 @@ fn run_at(
         match promise.state() {
             PromiseState::Fulfilled(value) => {
                 let value = value_of(&value, settings.completion_bytes, &mut context)?;
-                return Ok((value, unhandled(source, desk, &mut context)));
+                let notes = unhandled(source, desk, &mut context);
+                return Ok(FromWorker::Done { value, unseen: desk.unanswered(), notes });
             }
             PromiseState::Rejected(reason) => return Err(thrown(&reason, source, desk, &mut context)),
             PromiseState::Pending if !desk.waits() => return Err(Failed::Stuck),

@@ -53,7 +53,7 @@ fn obey(order: ToWorker, socket: Socket, reader: &mut BufReader<Socket>) -> io::
                 .map_err(engine::syntax)
                 .and_then(|source| engine::run(&source, &tools, settings, socket, reader));
             let frame = match result {
-                Ok((value, notes)) => FromWorker::Done { value, notes },
+                Ok(done) => done,
                 Err(failure) => FromWorker::Failed { failure },
             };
             send(socket, &frame)

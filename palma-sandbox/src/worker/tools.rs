@@ -82,6 +82,13 @@ impl Desk {
         !self.0.borrow().open.is_empty()
     }
 
+    /// The calls whose answer the script has not seen.
+    pub(super) fn unanswered(&self) -> Vec<u64> {
+        let mut calls: Vec<u64> = self.0.borrow().open.keys().copied().collect();
+        calls.sort_unstable();
+        calls
+    }
+
     /// Says something to the host, at once if it `is_urgent`.
     pub(super) fn say(&self, frame: &FromWorker, is_urgent: bool) -> std::io::Result<()> {
         let mut books = self.0.borrow_mut();
