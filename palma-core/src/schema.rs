@@ -3,6 +3,8 @@ mod document;
 mod mend;
 mod problem;
 
+use std::panic::{self, AssertUnwindSafe};
+
 use jsonschema::{Draft, PatternOptions, ValidationOptions, Validator};
 use serde_json::Value;
 
@@ -73,11 +75,16 @@ impl Schema {
         let document = Document::read(schema, draft.unwrap_or_else(|| known_draft(schema)))?;
         match Bound::of(&document) {
             Ok(bound) => {
-                let validator = options(draft).build(schema).ok()?;
-                Some(Self { check: Check::By(Box::new(validator), bound), degraded: Vec::new() })
+                let Some(built) = guarded(|| options(draft).build(schema)) else { return Some(Self::unreadable()) };
+                Some(Self { check: Check::By(Box::new(built.ok()?), bound), degraded: Vec::new() })
             }
             Err(unbounded) => Some(Self::refuse(unbounded)),
         }
+    }
+
+    fn unreadable() -> Self {
+        let degraded = Degraded::new("", "the validator cannot read the schema, so every value is refused");
+        Self { check: Check::Refuse, degraded: vec![degraded] }
     }
 
     fn refuse(unbounded: Unbounded) -> Self {
@@ -106,14 +113,26 @@ impl Schema {
             let expected = "a value small enough to be checked against its schema in bounded time";
             return Err(vec![problem::whole(value, expected)]);
         }
-        if validator.is_valid(value) {
-            return Ok(());
+        let problems = guarded(|| {
+            if validator.is_valid(value) {
+                return Vec::new();
+            }
+            if !bound.explains(size) {
+                return vec![problem::whole(value, "a value that fits the schema")];
+            }
+            validator.iter_errors(value).take(MAX_PROBLEMS).map(|error| problem::of(&error)).collect()
+        });
+        match problems {
+            Some(problems) if problems.is_empty() => Ok(()),
+            Some(problems) => Err(problems),
+            None => Err(vec![problem::whole(value, "a schema that the validator can read, so no value is accepted")]),
         }
-        if !bound.explains(size) {
-            return Err(vec![problem::whole(value, "a value that fits the schema")]);
-        }
-        Err(validator.iter_errors(value).take(MAX_PROBLEMS).map(|error| problem::of(&error)).collect())
     }
+}
+
+/// What the validator makes of a hostile schema; `None` if it panics over it, as it does over some references.
+fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+    panic::catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
 fn options(draft: Option<Draft>) -> ValidationOptions<'static> {

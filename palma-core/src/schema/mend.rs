@@ -5,8 +5,8 @@ use jsonschema::{Draft, ValidationError, draft4, draft6, draft7, draft201909, dr
 use serde_json::{Map, Value};
 
 use super::document::{Document, Key, Place, children, references};
-use super::options;
 use super::problem::shorten;
+use super::{guarded, options};
 use crate::Degraded;
 
 /// Takes out of a schema all that cannot be read; answers with what that was.
@@ -26,7 +26,7 @@ pub(super) fn take_out(schema: &mut Value, draft: Draft) -> Vec<Degraded> {
     }
     found.extend(references_and_patterns(schema, draft));
     if found.is_empty()
-        && let Err(error) = options(Some(draft)).build(schema)
+        && let Some(Err(error)) = guarded(|| options(Some(draft)).build(schema))
     {
         innermost(&error, &mut found);
     }
@@ -101,7 +101,7 @@ fn references_and_patterns(schema: &Value, draft: Draft) -> Vec<(String, String)
         }
         for (at, pattern) in patterns(map) {
             let alone = Value::Object(Map::from_iter([("pattern".to_owned(), Value::from(pattern))]));
-            if let Err(error) = options(Some(draft)).build(&alone) {
+            if let Some(Err(error)) = guarded(|| options(Some(draft)).build(&alone)) {
                 found.push((format!("{path}/{at}"), shorten(&error.to_string(), 200)));
             }
         }

@@ -67,3 +67,12 @@ fn an_identifier_that_is_no_uri_or_no_root_is_taken_out() {
         }
     }
 }
+
+/// The validator panics over a reference by anchor out of a schema with an identifier of its own.
+#[test]
+fn a_schema_the_validator_panics_over_refuses_every_value() {
+    assert_eq!(guarded(|| panic!("as the validator does")), None::<()>);
+    let schema = Schema::unreadable();
+    assert!(schema.validate(&serde_json::json!({})).is_err());
+    assert_eq!(schema.degraded().len(), 1);
+}
