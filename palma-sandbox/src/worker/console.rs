@@ -1,6 +1,6 @@
 use boa_engine::object::ObjectInitializer;
 use boa_engine::property::Attribute;
-use boa_engine::{Context, JsNativeError, JsResult, JsValue, NativeFunction, js_string};
+use boa_engine::{Context, JsNativeError, JsResult, JsString, JsValue, NativeFunction, js_string};
 use palma_core::LogLevel;
 use serde_json::Value;
 
@@ -13,33 +13,18 @@ const MAX_VALUE: usize = 64 << 10;
 
 /// Puts `console` into the global object. Each line goes to the host at once, so that none is lost with the worker.
 pub(super) fn install(context: &mut Context) -> JsResult<()> {
-    let console = ObjectInitializer::new(context)
-        .function(
-            NativeFunction::from_fn_ptr(|_, values, context| log(LogLevel::Info, values, context)),
-            js_string!("log"),
-            0,
-        )
-        .function(
-            NativeFunction::from_fn_ptr(|_, values, context| log(LogLevel::Info, values, context)),
-            js_string!("info"),
-            0,
-        )
-        .function(
-            NativeFunction::from_fn_ptr(|_, values, context| log(LogLevel::Debug, values, context)),
-            js_string!("debug"),
-            0,
-        )
-        .function(
-            NativeFunction::from_fn_ptr(|_, values, context| log(LogLevel::Warn, values, context)),
-            js_string!("warn"),
-            0,
-        )
-        .function(
-            NativeFunction::from_fn_ptr(|_, values, context| log(LogLevel::Error, values, context)),
-            js_string!("error"),
-            0,
-        )
-        .build();
+    let mut console = ObjectInitializer::new(context);
+    for (name, level) in [
+        ("log", LogLevel::Info),
+        ("info", LogLevel::Info),
+        ("debug", LogLevel::Debug),
+        ("warn", LogLevel::Warn),
+        ("error", LogLevel::Error),
+    ] {
+        let native = NativeFunction::from_copy_closure(move |_, values, context| log(level, values, context));
+        console.function(native, JsString::from(name), 0);
+    }
+    let console = console.build();
     context.register_global_property(js_string!("console"), console, Attribute::WRITABLE | Attribute::CONFIGURABLE)
 }
 
