@@ -61,6 +61,11 @@ impl Session {
         self.0.opened
     }
 
+    /// The time now: what the script's clock should say when it is given an answer.
+    pub fn now(&self) -> SystemTime {
+        self.0.boundary.clock().now()
+    }
+
     /// The tools the script may call, under the names it calls them by.
     pub fn api(&self) -> &Api {
         &self.0.api

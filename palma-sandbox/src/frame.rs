@@ -1,137 +1,149 @@
-//! What a host and its worker say to each other: a length of four bytes, little-endian, then JSON. No frame names
-//! an engine.
+//! What a host and its worker say to each other. No frame names an engine.
+//!
+//! A frame is the length of what follows in four bytes, little-endian, then one byte that says which frame it is, then
+//! its body: numbers of fixed width, little-endian, and behind them one JSON text. A script's values cross as that text and
+//! are read once, where they are needed.
+
+mod body;
+mod from_worker;
+mod to_worker;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 
-use palma_core::{Diagnostic, LimitExceeded, LogLevel, Position};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use tokio::io::{AsyncRead, AsyncReadExt as _};
+use self::body::Body;
+pub(crate) use self::from_worker::{Failed, FromWorker, Ready, Returned};
+pub(crate) use self::to_worker::{CallFailure, Opening, Text, ToWorker};
 
-use crate::Layer;
-
-/// The tools of an API: the names in each namespace.
+/// The tools of an API: the names in each namespace. A call names its tool by its place in this order.
 pub(crate) type Names = BTreeMap<String, BTreeSet<String>>;
 
-/// What a host says.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(tag = "say", rename_all = "snake_case")]
-pub(crate) enum ToWorker {
-    /// Read this script.
-    Check { text: String, tools: Names },
-    /// Run this script.
-    Run { text: String, tools: Names, opened_millis: u64, seed: u64, argument_bytes: usize, completion_bytes: usize },
-    /// A call gave this value.
-    Value { call: u64, value: Value },
-    /// A call gave none.
-    Failure { call: u64, name: String, message: String },
+/// The bytes before a frame's body.
+const HEAD: usize = 5;
+
+/// One side's frames.
+pub(crate) trait Frame: Sized {
+    /// Which frame it is.
+    fn kind(&self) -> u8;
+
+    /// Appends the body.
+    fn write(&self, to: &mut Vec<u8>) -> io::Result<()>;
+
+    /// The frame of this kind with this body.
+    fn read(kind: u8, body: Body<'_>) -> io::Result<Self>;
 }
 
-/// What a worker says.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(tag = "say", rename_all = "snake_case")]
-pub(crate) enum FromWorker {
-    /// It is confined, by these layers, and waits for its script.
-    Ready { layers: Vec<Layer>, capped: bool },
-    /// What it found in the script.
-    Checked { diagnostics: Vec<Diagnostic> },
-    /// The script calls a tool; calls are numbered from 1.
-    Call { call: u64, namespace: String, name: String, arguments: Value },
-    /// The script wrote a line.
-    Log { level: LogLevel, text: String },
-    /// The script can go no further without an answer.
-    Idle,
-    /// The script returned. Of these calls it had not seen the answer; this its host should know.
-    Done { value: Value, unseen: Vec<u64>, notes: Vec<String> },
-    /// The script ended otherwise.
-    Failed { failure: Failed },
-}
-
-/// How a script ended that did not return.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(tag = "how", rename_all = "snake_case")]
-pub(crate) enum Failed {
-    Syntax { diagnostic: Diagnostic },
-    Threw { name: String, message: String, position: Option<Position>, call: Option<u64> },
-    Value { reason: String },
-    Stuck,
-    Limit { limit: LimitExceeded },
-    Panicked { message: String },
-}
-
-/// One frame as bytes.
-pub(crate) fn encode(frame: &impl Serialize) -> io::Result<Vec<u8>> {
-    let mut bytes = vec![0; 4];
-    serde_json::to_writer(&mut bytes, frame)?;
-    let length = u32::try_from(bytes.len() - 4).map_err(|_| invalid("a frame is longer than 4 GiB"))?;
-    for (place, byte) in bytes.iter_mut().zip(length.to_le_bytes()) {
+/// Appends one frame.
+pub(crate) fn encode(frame: &impl Frame, to: &mut Vec<u8>) -> io::Result<()> {
+    let start = to.len();
+    to.extend_from_slice(&[0; HEAD]);
+    frame.write(to)?;
+    let length = u32::try_from(to.len() - start - 4).map_err(|_| invalid("a frame is longer than 4 GiB"))?;
+    let head = length.to_le_bytes().into_iter().chain([frame.kind()]);
+    for (place, byte) in to.iter_mut().skip(start).zip(head) {
         *place = byte;
     }
-    Ok(bytes)
+    Ok(())
 }
 
-/// Reads one frame of at most `most` bytes; `None` at the end of the stream.
-pub(crate) async fn receive<T: DeserializeOwned>(
-    from: &mut (impl AsyncRead + Unpin),
-    most: usize,
-) -> io::Result<Option<T>> {
-    let mut length = [0; 4];
-    match from.read_exact(&mut length).await {
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
-        result => result?,
-    };
-    let length = usize::try_from(u32::from_le_bytes(length)).map_err(|_| invalid("a frame is too long"))?;
-    if length > most {
-        return Err(invalid(format!("a frame of {length} bytes, where at most {most} are expected")));
+/// The first frame of these bytes and how many of them it takes, if it is whole; frames of at most `most` bytes are
+/// expected.
+pub(crate) fn decode<T: Frame>(bytes: &[u8], most: usize) -> io::Result<Option<(T, usize)>> {
+    let Some((length, rest)) = bytes.split_first_chunk() else { return Ok(None) };
+    let length = checked(*length, most)?;
+    match rest.get(..length) {
+        Some(frame) => Ok(Some((parse(frame)?, 4 + length))),
+        None => Ok(None),
     }
-    let mut bytes = vec![0; length];
-    from.read_exact(&mut bytes).await?;
-    Ok(Some(serde_json::from_slice(&bytes)?))
+}
+
+/// How many bytes the first frame of these bytes takes, as far as that can be seen.
+pub(crate) fn wanted(bytes: &[u8]) -> usize {
+    bytes.first_chunk().map_or(HEAD, |length| 4_usize.saturating_add(u32::from_le_bytes(*length) as usize))
 }
 
 /// Reads one frame from a host that is trusted; `None` at the end of the stream.
-pub(crate) fn receive_blocking<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<Option<T>> {
+pub(crate) fn receive_blocking<T: Frame>(from: &mut impl Read) -> io::Result<Option<T>> {
     let mut length = [0; 4];
     match from.read_exact(&mut length) {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
         result => result?,
     }
-    let length = usize::try_from(u32::from_le_bytes(length)).map_err(|_| invalid("a frame is too long"))?;
-    let mut bytes = vec![0; length];
-    from.read_exact(&mut bytes)?;
-    Ok(Some(serde_json::from_slice(&bytes)?))
+    let length = checked(length, usize::MAX)?;
+    let mut bytes = Vec::with_capacity(length);
+    from.take(length as u64).read_to_end(&mut bytes)?;
+    whole(&bytes, length).and_then(parse).map(Some)
 }
 
-fn invalid(reason: impl Into<String>) -> io::Error {
+fn checked(length: [u8; 4], most: usize) -> io::Result<usize> {
+    let length = usize::try_from(u32::from_le_bytes(length)).map_err(|_| invalid("a frame is too long"))?;
+    if length > most {
+        return Err(invalid(format!("a frame of {length} bytes, where at most {most} are expected")));
+    }
+    Ok(length)
+}
+
+fn whole(bytes: &[u8], length: usize) -> io::Result<&[u8]> {
+    if bytes.len() == length { Ok(bytes) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+}
+
+fn parse<T: Frame>(frame: &[u8]) -> io::Result<T> {
+    let (kind, body) = frame.split_first().ok_or_else(|| invalid("a frame without a kind"))?;
+    T::read(*kind, Body::new(body))
+}
+
+pub(crate) fn invalid(reason: impl Into<String>) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, reason.into())
 }
 
 #[cfg(test)]
 mod tests {
+    use palma_core::LogLevel;
+
     use super::*;
 
-    #[tokio::test]
-    async fn a_frame_is_read_as_it_was_written() {
-        let bytes = encode(&FromWorker::Log { level: LogLevel::Warn, text: "ç\n\"".into() }).unwrap();
-        let frame = receive(&mut bytes.as_slice(), 1024).await.unwrap();
-        assert!(matches!(frame, Some(FromWorker::Log { level: LogLevel::Warn, text }) if text == "ç\n\""));
-        assert!(matches!(receive_blocking(&mut bytes.as_slice()).unwrap(), Some(FromWorker::Log { .. })));
+    fn bytes(frame: &impl Frame) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        encode(frame, &mut bytes).unwrap();
+        bytes
     }
 
-    #[tokio::test]
-    async fn a_length_beyond_the_limit_is_refused_before_anything_is_allocated() {
+    #[test]
+    fn a_frame_is_read_as_it_was_written() {
+        let bytes = bytes(&FromWorker::Log { level: LogLevel::Warn, text: "ç\n\"".into(), position: None });
+        let frame = receive_blocking(&mut bytes.as_slice()).unwrap();
+        assert!(matches!(frame, Some(FromWorker::Log { level: LogLevel::Warn, text, .. }) if text == "ç\n\""));
+        let (frame, length) = decode::<FromWorker>(&bytes, 1024).unwrap().unwrap();
+        assert!(matches!(frame, FromWorker::Log { .. }));
+        assert_eq!(length, bytes.len());
+    }
+
+    #[test]
+    fn a_length_beyond_the_limit_is_refused_before_anything_is_allocated() {
         let bytes = u32::MAX.to_le_bytes();
-        let error = receive::<FromWorker>(&mut bytes.as_slice(), 1024).await.unwrap_err();
+        let error = decode::<FromWorker>(&bytes, 1024).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::InvalidData);
     }
 
-    #[tokio::test]
-    async fn a_stream_that_ends_inside_a_frame_is_an_error() {
-        let bytes = encode(&FromWorker::Idle).unwrap();
+    #[test]
+    fn a_stream_that_ends_inside_a_frame_is_an_error() {
+        let bytes = bytes(&FromWorker::Idle { wake: None });
         let cut = &bytes[..bytes.len() - 1];
-        assert!(receive::<FromWorker>(&mut &cut[..], 1024).await.is_err());
-        assert!(receive::<FromWorker>(&mut &b""[..], 1024).await.unwrap().is_none());
+        assert!(receive_blocking::<FromWorker>(&mut &cut[..]).is_err());
+        assert!(receive_blocking::<FromWorker>(&mut &b""[..]).unwrap().is_none());
+        assert!(decode::<FromWorker>(cut, 1024).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_body_that_is_cut_or_goes_on_is_refused() {
+        let mut cut = bytes(&FromWorker::Idle { wake: Some(7) });
+        cut.pop();
+        cut[0] -= 1;
+        assert!(decode::<FromWorker>(&cut, 1024).is_err());
+        let mut long = bytes(&FromWorker::Idle { wake: Some(7) });
+        long.push(0);
+        long[0] += 1;
+        assert!(decode::<FromWorker>(&long, 1024).is_err());
+        assert!(decode::<FromWorker>(&[1, 0, 0, 0, 99], 1024).is_err());
     }
 }

@@ -1,12 +1,14 @@
+//! The host's side: it takes a worker, answers its calls, and trusts nothing it reads.
+
 mod busy;
 mod calls;
 mod conversation;
 mod failure;
-mod pipe;
-mod process;
-mod spawner;
+mod nursery;
+mod wire;
+mod worker;
 
 pub(crate) use self::conversation::Conversation;
 pub(crate) use self::failure::brief_diagnostics;
-pub(crate) use self::process::{Process, Worker};
-pub(crate) use self::spawner::Spawner;
+pub(crate) use self::nursery::{Nursery, Order};
+pub(crate) use self::worker::Worker;

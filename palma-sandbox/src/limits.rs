@@ -11,6 +11,8 @@ pub struct Limits {
     pub(crate) memory: u64,
     pub(crate) cpu: Duration,
     pub(crate) wall: Duration,
+    pub(crate) total_wall: Option<Duration>,
+    pub(crate) microtasks: u64,
     pub(crate) calls: u64,
     pub(crate) concurrent_calls: usize,
     pub(crate) argument_bytes: usize,
@@ -35,10 +37,24 @@ impl Limits {
         self
     }
 
-    /// How long the script may run, without the time it waits for tools and humans; 30 s without this. It does not
-    /// limit what tools take: their own deadline does.
+    /// How long the script may run, without the time it waits for tools and humans; 30 s without this. Waiting for
+    /// nothing but a timer counts. It does not limit what tools take: their own deadline does.
     pub const fn with_wall(mut self, time: Duration) -> Self {
         self.wall = time;
+        self
+    }
+
+    /// How long the whole run may take, with the time it waits for tools and humans; no limit without this. It does
+    /// not limit a call that is under way, whose own deadline does.
+    pub const fn with_total_wall(mut self, time: Duration) -> Self {
+        self.total_wall = Some(time);
+        self
+    }
+
+    /// Microtasks, the steps of promises, that may run before the script waits for a tool or a timer again, at least
+    /// 1; 5,000,000 without this. It does not limit how long one of them takes: the limits of CPU and wall time do.
+    pub const fn with_microtasks(mut self, microtasks: u64) -> Self {
+        self.microtasks = if microtasks == 0 { 1 } else { microtasks };
         self
     }
 
@@ -91,8 +107,12 @@ impl Limits {
 
     /// The limit of time as an error tells it.
     pub(crate) fn wall_exceeded(&self) -> LimitExceeded {
-        let millis = u64::try_from(self.wall.as_millis()).unwrap_or(u64::MAX);
-        LimitExceeded::new("wall time", millis, "milliseconds")
+        LimitExceeded::new("wall time", millis(self.wall), "milliseconds")
+    }
+
+    /// The limit of the whole run's time as an error tells it.
+    pub(crate) fn total_wall_exceeded(&self) -> LimitExceeded {
+        LimitExceeded::new("total wall time", millis(self.total_wall.unwrap_or_default()), "milliseconds")
     }
 
     /// CPU time as the kernel limits it: whole seconds, at least one.
@@ -116,6 +136,8 @@ impl Default for Limits {
             memory: 64 << 20,
             cpu: Duration::from_secs(10),
             wall: Duration::from_secs(30),
+            total_wall: None,
+            microtasks: 5_000_000,
             calls: 1_000,
             concurrent_calls: 16,
             argument_bytes: 4 << 20,
@@ -124,4 +146,8 @@ impl Default for Limits {
             source_bytes: 256 << 10,
         }
     }
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }

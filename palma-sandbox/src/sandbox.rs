@@ -5,16 +5,19 @@ use palma_core::{
     Api, Check, Diagnostic, Ending, Isolate, IsolateError, LimitExceeded, Position, Script, ScriptError, Session,
 };
 
-use crate::frame::{FromWorker, Names, ToWorker};
-use crate::host::{Conversation, Spawner, Worker, brief_diagnostics};
+use crate::frame::{FromWorker, Names, Text, ToWorker};
+use crate::host::{Conversation, Nursery, Order, Worker, brief_diagnostics};
 use crate::{Isolation, Limits, worker};
+
+/// How many workers are made before they are asked for.
+const READY: usize = 2;
 
 /// An [`Isolate`] that gives every script a worker process of its own.
 #[derive(Debug, Clone)]
 pub struct Sandbox {
     limits: Limits,
     isolation: Isolation,
-    spawner: Spawner,
+    nursery: Nursery,
 }
 
 /// Why there is no sandbox.
@@ -42,8 +45,9 @@ impl Sandbox {
     /// A sandbox whose workers are this program, such as `palma-worker`, the first line of whose `main` is
     /// [`worker::init`].
     pub fn with_worker(limits: Limits, program: impl Into<PathBuf>) -> Result<Self, SandboxError> {
-        let spawner = Spawner::start(program.into()).map_err(SandboxError::Thread)?;
-        Ok(Self { limits, isolation: Isolation::default(), spawner })
+        let order = Order { program: program.into(), memory: limits.memory, cpu_seconds: limits.cpu_seconds() };
+        let nursery = Nursery::open(order, READY).map_err(SandboxError::Thread)?;
+        Ok(Self { limits, isolation: Isolation::default(), nursery })
     }
 
     /// Insists on more or on less protection.
@@ -53,7 +57,7 @@ impl Sandbox {
     }
 
     async fn worker(&self) -> Result<Worker, IsolateError> {
-        Worker::start(&self.spawner, &self.limits, self.isolation).await
+        Worker::start(&self.nursery, &self.limits, self.isolation).await
     }
 
     fn too_long(&self, script: &Script) -> Option<LimitExceeded> {
@@ -69,10 +73,10 @@ impl Isolate for Sandbox {
             return Ok(Check::new(vec![Diagnostic::error("limit", Position::new(1, 1), limit.to_string())]));
         }
         let mut worker = self.worker().await?;
-        let request = ToWorker::Check { text: script.text().to_owned(), tools: names(api) };
-        let answer = tokio::time::timeout(self.limits.wall, worker.ask(&request, &self.limits)).await;
+        let request = ToWorker::Check(Text { text: script.text().to_owned(), tools: names(api) });
+        let answer = tokio::time::timeout(self.limits.wall, worker.ask(&request)).await;
         match answer {
-            Ok(Ok(Some(FromWorker::Checked { diagnostics }))) => Ok(Check::new(brief_diagnostics(diagnostics))),
+            Ok(Ok(Some(FromWorker::Checked(diagnostics)))) => Ok(Check::new(brief_diagnostics(diagnostics))),
             Ok(Ok(Some(_))) => Err(IsolateError::Start("the worker answered a check with something else".to_owned())),
             Ok(Err(error)) => Err(IsolateError::Start(error.to_string())),
             Ok(Ok(None)) => {

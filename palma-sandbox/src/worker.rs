@@ -1,13 +1,24 @@
 //! The worker process: where a script's text is parsed, checked and run.
 
 mod border;
+mod clock;
 mod confine;
 mod console;
 mod engine;
+#[cfg(target_os = "linux")]
+mod fork;
+mod hooks;
+mod jobs;
+mod line;
 mod memory;
 mod serve;
+mod thrown;
+mod timers;
 mod tools;
+#[cfg(target_os = "linux")]
+mod zygote;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -35,9 +46,8 @@ pub fn init() {
     if arguments.next().is_none_or(|first| first != FLAG) {
         return;
     }
-    let mut number = || arguments.next()?.to_str()?.parse::<u64>().ok();
-    let (Some(memory), Some(cpu_seconds), Some(host)) = (number(), number(), number()) else { process::exit(64) };
-    process::exit(serve::serve(memory, cpu_seconds, host));
+    let Some(order) = Order::read(arguments) else { process::exit(64) };
+    process::exit(i32::from(serve(order).is_err()));
 }
 
 /// This program, if it is one whose `main` called [`init`].
@@ -48,4 +58,46 @@ pub(crate) fn own_program() -> Option<PathBuf> {
     // The link leads to the running file even if another now stands under its name.
     let link = PathBuf::from("/proc/self/exe");
     if link.exists() { Some(link) } else { std::env::current_exe().ok() }
+}
+
+/// What a worker is told when it is started.
+#[derive(Debug, Clone, Copy)]
+struct Order {
+    /// The most bytes of its heap.
+    memory: u64,
+    cpu_seconds: u64,
+    /// The number of its host's process.
+    host: u64,
+    /// How much address space was mapped when it began, in bytes.
+    address_space: u64,
+}
+
+impl Order {
+    fn read(mut arguments: impl Iterator<Item = OsString>) -> Option<Self> {
+        let mut number = || arguments.next()?.to_str()?.parse::<u64>().ok();
+        let (memory, cpu_seconds, host) = (number()?, number()?, number()?);
+        #[cfg(target_os = "linux")]
+        let address_space = confine::address_space().unwrap_or(0);
+        #[cfg(not(target_os = "linux"))]
+        let address_space = 0;
+        Some(Self { memory, cpu_seconds, host, address_space })
+    }
+}
+
+#[cfg(target_os = "linux")]
+use self::zygote::zygote as serve;
+
+/// Serves one script: without Linux's way to copy a process, each is started anew.
+#[cfg(not(target_os = "linux"))]
+fn serve(order: Order) -> std::io::Result<()> {
+    use std::io::Error;
+    use std::os::fd::AsFd as _;
+    use std::os::unix::net::UnixStream;
+
+    let socket = UnixStream::from(std::io::stdin().as_fd().try_clone_to_owned()?);
+    let layers = confine::confine(&socket, order)?;
+    std::panic::set_hook(Box::new(|_| {}));
+    let engine = engine::Engine::prepare().map_err(|error| Error::other(error.to_string()))?;
+    let capped = memory::limit(order.memory);
+    serve::serve(engine, socket, crate::frame::Ready { layers, capped })
 }

@@ -42,6 +42,11 @@ impl Calls {
         self.under_way.is_empty()
     }
 
+    /// Whether no call waits, nor is under way.
+    pub(super) fn is_empty(&self) -> bool {
+        self.waiting.is_empty() && self.under_way.is_empty()
+    }
+
     /// Puts a call behind the others.
     pub(super) fn push(&mut self, bytes: usize, call: Calling) {
         self.made += 1;

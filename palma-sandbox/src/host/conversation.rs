@@ -1,22 +1,19 @@
 use std::collections::BTreeMap;
 use std::io;
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use palma_core::{CallError, CallNumber, Ending, LimitExceeded, Log, Script, ScriptError, Session};
 use serde_json::Value;
-use tokio::net::UnixStream;
-use tokio::sync::mpsc;
+use tokio::time::Instant;
 
+use super::Worker;
 use super::busy::Busy;
 use super::calls::Calls;
 use super::failure::{brief, broken, cut, script_error};
-use super::pipe::{Outgoing, read, write};
-use super::{Process, Worker};
+use super::wire::Wire;
+use super::worker::Life;
 use crate::Limits;
-use crate::frame::{self, FromWorker, Names, ToWorker};
-
-/// How many frames of a worker wait to be looked at. More of them wait in the socket, and then the worker does.
-const FRAMES_WAITING: usize = 2;
+use crate::frame::{CallFailure, FromWorker, Names, Opening, Returned, ToWorker};
 
 /// What a line of the log costs beside its text.
 const LINE_BYTES: usize = 32;
@@ -32,9 +29,13 @@ const MAX_NOTES: usize = 16;
 
 /// One run: what the worker asks for, the session answers. Nothing the worker says is trusted.
 pub(crate) struct Conversation<'a> {
-    process: Process,
+    /// `None` once the worker has been killed.
+    life: Option<Life>,
+    wire: Wire,
     session: &'a Session,
     limits: &'a Limits,
+    /// What the script may call, in the order in which its worker counts them.
+    tools: Vec<(String, String)>,
     calls: Calls,
     logs: Vec<Log>,
     log_bytes: usize,
@@ -42,10 +43,14 @@ pub(crate) struct Conversation<'a> {
     /// What the script has been told of calls that failed, until it is known that it has seen it.
     failed: BTreeMap<u64, String>,
     busy: Busy,
+    /// What the script's clock says, in milliseconds since 1970.
+    millis: u64,
+    /// When the script goes on by itself, and what its clock says then.
+    wake: Option<(Instant, u64)>,
 }
 
 impl<'a> Conversation<'a> {
-    /// Runs a script to its end. When this returns, its worker is gone and no call is under way.
+    /// Runs a script to its end. When this returns, its worker has been killed and no call is under way.
     pub(crate) async fn hold(
         worker: Worker,
         script: &Script,
@@ -54,88 +59,90 @@ impl<'a> Conversation<'a> {
         limits: &'a Limits,
     ) -> Ending {
         let notes = worker.notes();
-        let (process, stream) = worker.into_parts();
+        let (life, wire) = worker.into_parts();
+        let pairs =
+            tools.iter().flat_map(|(namespace, names)| names.iter().map(|name| (namespace.clone(), name.clone())));
         let conversation = Self {
-            process,
+            life: Some(life),
+            wire,
             session,
             limits,
+            tools: pairs.collect(),
             calls: Calls::new(limits.concurrent_calls),
             logs: Vec::new(),
             log_bytes: 0,
             notes,
             failed: BTreeMap::new(),
             busy: Busy::default(),
+            millis: millis_of(session.opened()),
+            wake: None,
         };
-        conversation.go(stream, script, tools).await
+        conversation.go(script, tools).await
     }
 
-    async fn go(mut self, stream: UnixStream, script: &Script, tools: Names) -> Ending {
-        let (reading, writing) = stream.into_split();
-        let (outgoing, to_write) = Outgoing::new();
-        let (frames, mut incoming) = mpsc::channel(FRAMES_WAITING);
-        let writer = tokio::spawn(write(writing, to_write));
-        let reader = tokio::spawn(read(reading, frames, self.limits.frame_bytes()));
-
-        self.send(&outgoing, &self.opening(script, tools));
+    async fn go(mut self, script: &Script, tools: Names) -> Ending {
+        let end = self.limits.total_wall.map(|total| Instant::now() + total);
+        self.say(&self.opening(script, tools));
+        self.busy.work();
         let result = loop {
-            if outgoing.bytes_waiting() < ANSWER_BYTES_WAITING {
+            if self.wire.bytes_waiting() < ANSWER_BYTES_WAITING {
                 self.calls.start();
             }
             // A worker that is not listened to waits, and its time does not run. With no call under way only the worker
             // can get things going again.
             let listening = !self.calls.are_many_waiting() || self.calls.is_none_under_way();
             let step = tokio::select! {
-                frame = incoming.recv(), if listening => self.hear(frame).await,
+                frame = self.wire.next(listening) => self.hear(frame).await,
                 Some((number, result)) = self.calls.next() => {
-                    self.remember(number, &result);
-                    self.send(&outgoing, &answer(number, result));
+                    self.answer(number, result);
+                    None
+                }
+                millis = until_wake(self.wake) => {
+                    self.wake_up(millis);
                     None
                 }
                 () = self.busy.until(self.limits.wall), if listening => {
                     Some(Err(ScriptError::Limit(self.limits.wall_exceeded())))
                 }
+                () = until(end) => Some(Err(ScriptError::Limit(self.limits.total_wall_exceeded()))),
             };
             if let Some(result) = step {
                 break result;
             }
         };
         let busy = self.busy.total();
-        self.process.end().await;
-        writer.abort();
-        reader.abort();
+        self.life = None;
         self.settle_calls(result.is_ok()).await;
         self.notes.truncate(MAX_NOTES);
         Ending::new(result, busy).with_logs(self.logs).with_notes(self.notes)
     }
 
     fn opening(&self, script: &Script, tools: Names) -> ToWorker {
-        let opened = self.session.opened().duration_since(UNIX_EPOCH).unwrap_or_default();
         // FNV-1a: the run's name, which nobody can choose, spread over 64 bits.
         let digits = self.session.run().as_str().bytes();
         let seed = digits
             .fold(0xcbf2_9ce4_8422_2325_u64, |hash, digit| (hash ^ u64::from(digit)).wrapping_mul(0x0100_0000_01b3));
-        ToWorker::Run {
+        ToWorker::Run(Opening {
             text: script.text().to_owned(),
             tools,
-            opened_millis: u64::try_from(opened.as_millis()).unwrap_or(u64::MAX),
+            millis: self.millis,
             seed,
             argument_bytes: self.limits.argument_bytes,
             completion_bytes: self.limits.completion_bytes,
-        }
+            microtasks: self.limits.microtasks,
+        })
     }
 
     /// Takes in what the worker says; answers with the end of the script, if this is it.
     async fn hear(&mut self, frame: Option<io::Result<FromWorker>>) -> Option<Result<Value, ScriptError>> {
         let frame = match frame {
-            None => return Some(Err(self.process.death(self.limits).await)),
+            None => return Some(Err(self.death().await)),
             Some(Err(error)) => return Some(Err(broken(&error.to_string()))),
             Some(Ok(frame)) => frame,
         };
         match frame {
-            FromWorker::Call { call, namespace, name, arguments } => {
-                self.call(call, &namespace, &name, arguments).err().map(Err)
-            }
-            FromWorker::Log { level, text } => {
+            FromWorker::Call { call, tool, arguments, .. } => self.call(call, tool, &arguments).err().map(Err),
+            FromWorker::Log { level, text, .. } => {
                 self.log_bytes = self.log_bytes.saturating_add(text.len()).saturating_add(LINE_BYTES);
                 if self.log_bytes > self.limits.log_bytes {
                     return Some(Err(exceeded("console", self.limits.log_bytes)));
@@ -143,45 +150,86 @@ impl<'a> Conversation<'a> {
                 self.logs.push(Log::new(level, text));
                 None
             }
-            FromWorker::Idle if self.busy.is_working() => {
-                self.busy.rest();
+            FromWorker::Idle { wake } if self.busy.is_working() => {
+                self.rest(wake);
                 None
             }
-            FromWorker::Done { value, .. } if value.to_string().len() > self.limits.completion_bytes => {
-                Some(Err(exceeded("completion", self.limits.completion_bytes)))
-            }
-            FromWorker::Done { value, unseen, notes } => {
-                self.notes.extend(notes.iter().take(MAX_NOTES).map(|note| brief(note)));
-                self.note_unseen(&unseen);
-                Some(Ok(value))
-            }
-            FromWorker::Failed { failure } => Some(Err(script_error(failure))),
-            FromWorker::Idle | FromWorker::Ready { .. } | FromWorker::Checked { .. } => {
+            FromWorker::Done { returned, value } => Some(self.done(&returned, &value)),
+            FromWorker::Failed(failed) => Some(Err(script_error(failed))),
+            FromWorker::Idle { .. } | FromWorker::Ready(_) | FromWorker::Checked(_) => {
                 Some(Err(broken("a frame out of turn")))
             }
         }
     }
 
-    fn call(&mut self, call: u64, namespace: &str, name: &str, arguments: Value) -> Result<(), ScriptError> {
+    async fn death(&mut self) -> ScriptError {
+        match &mut self.life {
+            Some(life) => life.death(self.limits).await,
+            None => broken("it spoke after its end"),
+        }
+    }
+
+    fn call(&mut self, call: u64, tool: u32, arguments: &[u8]) -> Result<(), ScriptError> {
         if call != self.calls.made() + 1 {
             return Err(broken(&format!("call {call} follows call {}", self.calls.made())));
         }
         if self.calls.made() == self.limits.calls {
             return Err(ScriptError::Limit(LimitExceeded::new("calls", self.limits.calls, "calls")));
         }
-        let bytes = arguments.to_string().len();
-        if bytes > self.limits.argument_bytes {
+        if arguments.len() > self.limits.argument_bytes {
             return Err(exceeded("arguments of a call", self.limits.argument_bytes));
         }
-        let (number, result) = self.session.call(namespace, name, arguments);
-        self.calls.push(bytes, Box::pin(async move { (number, result.await) }));
+        let place = usize::try_from(tool).ok().and_then(|tool| self.tools.get(tool));
+        let (namespace, name) = place.ok_or_else(|| broken(&format!("its API has no tool {tool}")))?;
+        let parsed = serde_json::from_slice(arguments).map_err(|error| broken(&error.to_string()))?;
+        let (number, result) = self.session.call(namespace, name, parsed);
+        self.calls.push(arguments.len(), Box::pin(async move { (number, result.await) }));
         Ok(())
     }
 
-    fn send(&mut self, outgoing: &Outgoing, frame: &ToWorker) {
-        if let Ok(bytes) = frame::encode(frame) {
+    fn done(&mut self, returned: &Returned, value: &[u8]) -> Result<Value, ScriptError> {
+        if value.len() > self.limits.completion_bytes {
+            return Err(exceeded("completion", self.limits.completion_bytes));
+        }
+        let value = serde_json::from_slice(value).map_err(|error| broken(&error.to_string()))?;
+        self.notes.extend(returned.notes.iter().take(MAX_NOTES).map(|note| brief(note)));
+        self.note_unseen(&returned.unseen);
+        Ok(value)
+    }
+
+    fn say(&mut self, frame: &ToWorker) {
+        // What cannot be encoded is longer than 4 GiB, which every limit is there to prevent; the script then waits.
+        let _ = self.wire.say(frame);
+    }
+
+    /// Gives the script the answer to a call.
+    fn answer(&mut self, number: CallNumber, result: Result<Value, CallError>) {
+        self.millis = self.millis.max(millis_of(self.session.now()));
+        self.remember(number, &result);
+        self.say(&answer(number, self.millis, result));
+        self.wake = None;
+        self.busy.work();
+    }
+
+    /// Notes that the script can go no further, but by itself when its clock has come to `wake`.
+    fn rest(&mut self, wake: Option<u64>) {
+        self.wake = wake.map(|wake| {
+            let now = self.millis.max(millis_of(self.session.now()));
+            (Instant::now() + Duration::from_millis(wake.saturating_sub(now)), wake)
+        });
+        // A script that waits for nothing but its own timer runs.
+        if wake.is_none() || !self.calls.is_empty() {
+            self.busy.rest();
+        }
+    }
+
+    /// Lets the script go on by itself.
+    fn wake_up(&mut self, wake: u64) {
+        self.wake = None;
+        self.millis = self.millis.max(wake).max(millis_of(self.session.now()));
+        self.say(&ToWorker::Wake { millis: self.millis });
+        if !self.busy.is_working() {
             self.busy.work();
-            outgoing.send(bytes);
         }
     }
 
@@ -225,14 +273,41 @@ impl<'a> Conversation<'a> {
     }
 }
 
-fn answer(number: CallNumber, result: Result<Value, CallError>) -> ToWorker {
+fn answer(number: CallNumber, millis: u64, result: Result<Value, CallError>) -> ToWorker {
     let call = number.get();
-    match result {
-        Ok(value) => ToWorker::Value { call, value },
-        Err(error) => ToWorker::Failure { call, name: error.name().to_owned(), message: error.whole_message() },
+    let failure = |error: CallError| CallFailure { name: error.name().to_owned(), message: error.whole_message() };
+    match result.map(|value| serde_json::to_vec(&value)) {
+        Ok(Ok(json)) => ToWorker::Value { call, millis, json },
+        Ok(Err(error)) => {
+            let failure = CallFailure { name: "ToolError".to_owned(), message: error.to_string() };
+            ToWorker::Failure { call, millis, failure }
+        }
+        Err(error) => ToWorker::Failure { call, millis, failure: failure(error) },
     }
 }
 
 fn exceeded(name: &str, bytes: usize) -> ScriptError {
     ScriptError::Limit(LimitExceeded::new(name, bytes as u64, "bytes"))
+}
+
+/// Milliseconds since 1970.
+fn millis_of(time: SystemTime) -> u64 {
+    u64::try_from(time.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis()).unwrap_or(u64::MAX)
+}
+
+async fn until(end: Option<Instant>) {
+    match end {
+        Some(end) => tokio::time::sleep_until(end).await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn until_wake(wake: Option<(Instant, u64)>) -> u64 {
+    match wake {
+        Some((at, millis)) => {
+            tokio::time::sleep_until(at).await;
+            millis
+        }
+        None => std::future::pending().await,
+    }
 }

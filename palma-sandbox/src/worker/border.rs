@@ -11,11 +11,13 @@
 //! | `undefined` in an array, a hole, `NaN`, `Infinity`, a lone surrogate | an error that names the place |
 //! | BigInt, Symbol, function, `Map`, `Set`, typed array, Proxy, getter, a cycle | an error that names the place |
 
+use std::fmt;
+
 use boa_engine::builtins::error::Error as JsErrorData;
+use boa_engine::builtins::object::OrdinaryObject;
 use boa_engine::object::builtins::{JsDate, JsMap, JsProxy, JsSet, JsTypedArray};
 use boa_engine::property::{PropertyDescriptor, PropertyKey};
 use boa_engine::{Context, JsObject, JsString, JsValue, JsVariant, js_string};
-use serde_json::{Map, Value};
 
 /// How deep a value may be nested; JSON readers stop at 128.
 const MAX_DEPTH: usize = 100;
@@ -23,31 +25,43 @@ const MAX_DEPTH: usize = 100;
 /// What is said of a value with more bytes than it may have.
 pub(super) const TOO_LARGE: &str = "the value is too large; give less of it, such as a summary";
 
-/// The whole of a script's value.
-pub(super) fn to_json(value: &JsValue, most_bytes: usize, context: &mut Context) -> Result<Value, String> {
+/// The whole of a script's value, as a JSON text.
+pub(super) fn to_json(value: &JsValue, most_bytes: usize, context: &mut Context) -> Result<Vec<u8>, String> {
     if value.is_undefined() {
-        return Ok(Value::Null);
+        return Ok(b"null".to_vec());
     }
-    Border { left: most_bytes, path: String::from("the value"), open: Vec::new(), context }.value(value)
+    let mut border = Border { most: most_bytes, json: Vec::new(), path: Path::default(), open: Vec::new(), context };
+    border.value(value)?;
+    Ok(border.json)
 }
 
 struct Border<'a> {
-    left: usize,
-    path: String,
+    most: usize,
+    json: Vec<u8>,
+    path: Path,
     /// The objects this one is in, to find a cycle.
     open: Vec<JsObject>,
     context: &'a mut Context,
 }
 
+/// Where a value stands in the whole, for an error.
+#[derive(Default)]
+struct Path(Vec<Step>);
+
+enum Step {
+    Key(JsString),
+    Place(usize),
+}
+
 impl Border<'_> {
-    fn value(&mut self, value: &JsValue) -> Result<Value, String> {
-        self.spend(2)?;
+    fn value(&mut self, value: &JsValue) -> Result<(), String> {
         match value.variant() {
-            JsVariant::Null => Ok(Value::Null),
-            JsVariant::Boolean(bool) => Ok(Value::Bool(bool)),
-            JsVariant::Integer32(number) => Ok(Value::from(number)),
+            JsVariant::Null => self.put(b"null"),
+            JsVariant::Boolean(true) => self.put(b"true"),
+            JsVariant::Boolean(false) => self.put(b"false"),
+            JsVariant::Integer32(number) => self.integer(number.into()),
             JsVariant::Float64(number) => self.number(number),
-            JsVariant::String(text) => self.text(&text).map(Value::String),
+            JsVariant::String(text) => self.text(&text),
             JsVariant::Object(object) => self.object(&object),
             JsVariant::Undefined => self.refuse("undefined", "use `null`"),
             JsVariant::BigInt(_) => self.refuse("a BigInt", "convert it with `String(…)` or `Number(…)`"),
@@ -55,24 +69,53 @@ impl Border<'_> {
         }
     }
 
-    fn number(&self, number: f64) -> Result<Value, String> {
+    fn integer(&mut self, number: i64) -> Result<(), String> {
+        let mut digits = [0; 20];
+        let mut left = number.unsigned_abs();
+        let mut length = 0;
+        for digit in digits.iter_mut().rev() {
+            *digit = b'0' + u8::try_from(left % 10).unwrap_or(0);
+            length += 1;
+            left /= 10;
+            if left == 0 {
+                break;
+            }
+        }
+        if number < 0 {
+            self.put(b"-")?;
+        }
+        self.put(digits.get(digits.len() - length..).unwrap_or_default())
+    }
+
+    fn number(&mut self, number: f64) -> Result<(), String> {
         const EXACT: f64 = 9_007_199_254_740_992.0;
         if number.fract() == 0.0 && number.abs() <= EXACT {
             #[expect(clippy::cast_possible_truncation, reason = "it is a whole number that fits")]
-            return Ok(Value::from(number as i64));
+            return self.integer(number as i64);
         }
         match serde_json::Number::from_f64(number) {
-            Some(number) => Ok(Value::Number(number)),
+            Some(number) => self.put(number.to_string().as_bytes()),
             None => self.refuse(&number.to_string(), "JSON has finite numbers only"),
         }
     }
 
-    fn text(&mut self, text: &JsString) -> Result<String, String> {
-        self.spend(text.len())?;
-        text.to_std_string().or_else(|_| self.refuse("text with half a character", "use `toWellFormed()`"))
+    fn text(&mut self, text: &JsString) -> Result<(), String> {
+        if text.len() > self.most.saturating_sub(self.json.len()) {
+            return Err(TOO_LARGE.to_owned());
+        }
+        let Ok(text) = text.to_std_string() else {
+            return self.refuse("text with half a character", "use `toWellFormed()`");
+        };
+        serde_json::to_writer(&mut self.json, &text).map_err(|error| error.to_string())?;
+        self.put(b"")
     }
 
-    fn object(&mut self, object: &JsObject) -> Result<Value, String> {
+    fn put(&mut self, bytes: &[u8]) -> Result<(), String> {
+        self.json.extend_from_slice(bytes);
+        if self.json.len() > self.most { Err(TOO_LARGE.to_owned()) } else { Ok(()) }
+    }
+
+    fn object(&mut self, object: &JsObject) -> Result<(), String> {
         if object.is_callable() {
             return self.refuse("a function", "return what it gives");
         }
@@ -83,22 +126,25 @@ impl Border<'_> {
             return self.refuse("nested too deeply", "return a flatter value");
         }
         self.open.push(object.clone());
-        let value = self.opened(object);
+        let result = self.opened(object);
         self.open.pop();
-        value
+        result
     }
 
-    fn opened(&mut self, object: &JsObject) -> Result<Value, String> {
-        if JsProxy::from_object(object.clone()).is_ok() {
-            return self.refuse("a Proxy", "return a plain object");
-        }
+    fn opened(&mut self, object: &JsObject) -> Result<(), String> {
         if object.is_array() {
             return self.array(object);
+        }
+        if object.is::<OrdinaryObject>() {
+            return self.plain(object);
+        }
+        if JsProxy::from_object(object.clone()).is_ok() {
+            return self.refuse("a Proxy", "return a plain object");
         }
         if let Ok(date) = JsDate::from_object(object.clone()) {
             let text = date.to_iso_string(self.context).ok().and_then(|text| text.as_string());
             return match text {
-                Some(text) => self.text(&text).map(Value::String),
+                Some(text) => self.text(&text),
                 None => self.refuse("an invalid Date", "check what it was made from"),
             };
         }
@@ -112,7 +158,7 @@ impl Border<'_> {
             return self.refuse("a typed array", "convert it with `Array.from(…)`");
         }
         if object.is::<JsErrorData>() {
-            return Ok(Self::error(object));
+            return self.error(object);
         }
         if !object.is_ordinary() {
             return self.refuse("an object that is not plain", "return a plain object, a string or a number");
@@ -120,31 +166,37 @@ impl Border<'_> {
         self.plain(object)
     }
 
-    fn array(&mut self, array: &JsObject) -> Result<Value, String> {
+    fn array(&mut self, array: &JsObject) -> Result<(), String> {
         let length =
             own(array, &js_string!("length").into()).and_then(|length| length.value().and_then(JsValue::as_number));
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length is a whole number")]
         let length = length.unwrap_or(0.0) as usize;
-        self.spend(length)?;
-        let mut items = Vec::new();
-        for place in 0..length {
-            let key = PropertyKey::from(u32::try_from(place).unwrap_or(u32::MAX));
-            let item = match own(array, &key) {
-                Some(item) => self.property(&place.to_string(), &item)?,
-                None => self.at(&place.to_string(), |border| border.refuse("a hole", "fill it with `null`"))?,
-            };
-            items.push(item);
+        if length > self.most {
+            return Err(TOO_LARGE.to_owned());
         }
-        Ok(Value::Array(items))
+        self.put(b"[")?;
+        for place in 0..length {
+            if place > 0 {
+                self.put(b",")?;
+            }
+            self.path.0.push(Step::Place(place));
+            match own(array, &PropertyKey::from(u32::try_from(place).unwrap_or(u32::MAX))) {
+                Some(item) => self.property(&item)?,
+                None => self.refuse("a hole", "fill it with `null`")?,
+            }
+            self.path.0.pop();
+        }
+        self.put(b"]")
     }
 
-    fn plain(&mut self, object: &JsObject) -> Result<Value, String> {
+    fn plain(&mut self, object: &JsObject) -> Result<(), String> {
         let keys = object.own_property_keys(self.context).map_err(|error| error.to_string())?;
-        let mut map = Map::new();
+        self.put(b"{")?;
+        let mut is_first = true;
         for key in keys {
             let name = match &key {
-                PropertyKey::String(name) => self.text(name)?,
-                PropertyKey::Index(index) => index.get().to_string(),
+                PropertyKey::String(name) => name.clone(),
+                PropertyKey::Index(index) => JsString::from(index.get().to_string()),
                 PropertyKey::Symbol(_) => continue,
             };
             let Some(property) = own(object, &key).filter(|property| property.enumerable() == Some(true)) else {
@@ -153,50 +205,50 @@ impl Border<'_> {
             if property.value().is_some_and(JsValue::is_undefined) {
                 continue;
             }
-            let value = self.property(&name, &property)?;
-            map.insert(name, value);
+            if !is_first {
+                self.put(b",")?;
+            }
+            is_first = false;
+            self.path.0.push(Step::Key(name.clone()));
+            self.text(&name)?;
+            self.put(b":")?;
+            self.property(&property)?;
+            self.path.0.pop();
         }
-        Ok(Value::Object(map))
+        self.put(b"}")
     }
 
-    fn property(&mut self, name: &str, property: &PropertyDescriptor) -> Result<Value, String> {
-        self.at(name, |border| match property.value() {
-            Some(value) => border.value(value),
-            None => border.refuse("a getter", "return its value"),
-        })
-    }
-
-    fn at<T>(&mut self, name: &str, read: impl FnOnce(&mut Self) -> Result<T, String>) -> Result<T, String> {
-        let length = self.path.len();
-        self.path.push('.');
-        self.path.push_str(name);
-        let value = read(self);
-        self.path.truncate(length);
-        value
+    fn property(&mut self, property: &PropertyDescriptor) -> Result<(), String> {
+        match property.value() {
+            Some(value) => self.value(value),
+            None => self.refuse("a getter", "return its value"),
+        }
     }
 
     /// An error's own message, and the name of the nearest prototype that has one as plain data.
-    fn error(error: &JsObject) -> Value {
-        let mut map = Map::new();
-        for (key, fallback) in [("name", "Error"), ("message", "")] {
+    fn error(&mut self, error: &JsObject) -> Result<(), String> {
+        for (before, key, fallback) in [("{\"name\":", "name", "Error"), (",\"message\":", "message", "")] {
             let text = inherited_text(error, key).unwrap_or_else(|| fallback.to_owned());
-            map.insert(key.to_owned(), Value::String(text));
+            self.put(before.as_bytes())?;
+            self.text(&JsString::from(text))?;
         }
-        Value::Object(map)
+        self.put(b"}")
     }
 
-    fn spend(&mut self, bytes: usize) -> Result<(), String> {
-        match self.left.checked_sub(bytes) {
-            Some(left) => {
-                self.left = left;
-                Ok(())
+    fn refuse(&self, what: &str, instead: &str) -> Result<(), String> {
+        Err(format!("the value{} is {what}; {instead}", self.path))
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for step in &self.0 {
+            match step {
+                Step::Key(key) => write!(f, ".{}", key.to_std_string_lossy())?,
+                Step::Place(place) => write!(f, ".{place}")?,
             }
-            None => Err(TOO_LARGE.to_owned()),
         }
-    }
-
-    fn refuse<T>(&self, what: &str, instead: &str) -> Result<T, String> {
-        Err(format!("{} is {what}; {instead}", self.path))
+        Ok(())
     }
 }
 

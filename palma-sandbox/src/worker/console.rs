@@ -30,8 +30,9 @@ pub(super) fn install(context: &mut Context) -> JsResult<()> {
 
 fn log(level: LogLevel, values: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let words: Vec<String> = values.iter().map(|value| word(value, context)).collect();
-    let frame = FromWorker::Log { level, text: words.join(" ") };
-    let said = Desk::of(context)?.say(&frame, true);
+    let desk = Desk::of(context)?;
+    let frame = FromWorker::Log { level, text: words.join(" "), position: desk.position(context) };
+    let said = desk.say(&frame, true);
     said.map_err(|error| JsNativeError::error().with_message(error.to_string()))?;
     Ok(JsValue::undefined())
 }
@@ -49,8 +50,10 @@ pub(super) fn word(value: &JsValue, context: &mut Context) -> String {
         return format!("{}: {}", text("name"), text("message"));
     }
     match border::to_json(value, MAX_VALUE, context) {
-        Ok(Value::String(text)) => text,
-        Ok(value) => value.to_string(),
+        Ok(json) => match serde_json::from_slice(&json) {
+            Ok(Value::String(text)) => text,
+            _ => String::from_utf8(json).unwrap_or_default(),
+        },
         Err(_) => format!("[{}]", value.type_of()),
     }
 }

@@ -1,69 +1,46 @@
-use std::io::{self, BufReader, Write as _};
-use std::os::fd::AsFd as _;
+use std::any::Any;
+use std::cell::RefCell;
+use std::io;
 use std::os::unix::net::UnixStream;
-use std::panic;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
 
-use super::confine::confine;
-use super::{engine, memory};
-use crate::frame::{self, Failed, FromWorker, ToWorker};
-use crate::source;
+use super::engine::Engine;
+use super::line::Line;
+use crate::frame::{Failed, FromWorker, Ready, ToWorker};
 
-/// The socket to the host.
-pub(super) type Socket = &'static UnixStream;
-
-/// Serves one script and answers with the exit status of this process.
-pub(super) fn serve(memory: u64, cpu_seconds: u64, host: u64) -> i32 {
-    match confined(memory, cpu_seconds, host) {
-        Ok(()) => 0,
-        Err(_) => 1,
-    }
-}
-
-fn confined(memory: u64, cpu_seconds: u64, host: u64) -> io::Result<()> {
-    // It lives as long as the process, which may not make another descriptor for it.
-    let socket: Socket = Box::leak(Box::new(UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?)));
-    let layers = confine(socket, memory, cpu_seconds, host)?;
-    // What a panic says goes to the host as a frame, not to a standard error that is closed.
-    panic::set_hook(Box::new(|_| {}));
-    let capped = memory::limit(memory);
-    send(socket, &FromWorker::Ready { layers, capped })?;
-
-    let mut reader = BufReader::new(socket);
-    let Some(order) = frame::receive_blocking::<ToWorker>(&mut reader)? else { return Ok(()) };
-    let served = panic::catch_unwind(panic::AssertUnwindSafe(|| obey(order, socket, &mut reader)));
-    match served {
+/// Serves one script, with an engine that has not run any.
+pub(super) fn serve(engine: Engine, socket: UnixStream, ready: Ready) -> io::Result<()> {
+    let line = Rc::new(RefCell::new(Line::new(socket)));
+    line.borrow_mut().say(&FromWorker::Ready(ready), true)?;
+    let order = line.borrow_mut().hear()?;
+    let Some(order) = order else { return Ok(()) };
+    match catch_unwind(AssertUnwindSafe(|| obey(order, engine, &line))) {
         Ok(result) => result,
         Err(payload) => {
-            let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
-            let message = text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default();
-            send(socket, &FromWorker::Failed { failure: panicked(message) })
+            let failed = panicked(words(&*payload));
+            line.try_borrow_mut().map_err(io::Error::other)?.say(&FromWorker::Failed(failed), true)
         }
     }
 }
 
-fn obey(order: ToWorker, socket: Socket, reader: &mut BufReader<Socket>) -> io::Result<()> {
+fn obey(order: ToWorker, mut engine: Engine, line: &Rc<RefCell<Line>>) -> io::Result<()> {
     match order {
-        ToWorker::Check { text, tools } => {
-            let diagnostics = engine::check(&text, &tools);
-            send(socket, &FromWorker::Checked { diagnostics })
+        ToWorker::Check(script) => {
+            let diagnostics = engine.check(&script.text, &script.tools);
+            line.borrow_mut().say(&FromWorker::Checked(diagnostics), true)
         }
-        ToWorker::Run { text, tools, opened_millis, seed, argument_bytes, completion_bytes } => {
-            let settings = engine::Settings { opened_millis, seed, argument_bytes, completion_bytes };
-            let result = source::Source::read(&text)
-                .map_err(engine::syntax)
-                .and_then(|source| engine::run(&source, &tools, settings, socket, reader));
-            let frame = match result {
-                Ok(done) => done,
-                Err(failure) => FromWorker::Failed { failure },
-            };
-            send(socket, &frame)
+        ToWorker::Run(opening) => engine.run(&opening, line),
+        ToWorker::Value { .. } | ToWorker::Failure { .. } | ToWorker::Wake { .. } => {
+            Err(io::Error::other("an event before any script"))
         }
-        ToWorker::Value { .. } | ToWorker::Failure { .. } => Err(io::Error::other("an answer before any call")),
     }
 }
 
-fn send(mut socket: Socket, frame: &FromWorker) -> io::Result<()> {
-    socket.write_all(&frame::encode(frame)?)
+/// What a panic says.
+fn words(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default()
 }
 
 /// A panic of the engine. One of them is the script's own doing.

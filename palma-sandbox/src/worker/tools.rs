@@ -1,42 +1,39 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::io::Write as _;
+use std::io;
 use std::rc::Rc;
 
 use boa_engine::builtins::promise::{PromiseState, ResolvingFunctions};
-use boa_engine::object::IntegrityLevel;
 use boa_engine::object::builtins::JsPromise;
+use boa_engine::object::{FunctionObjectBuilder, IntegrityLevel};
 use boa_engine::property::{Attribute, PropertyDescriptor};
 use boa_engine::{Context, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string};
-use serde_json::{Map, Value};
+use palma_core::Position;
+use serde_json::Value;
 
 use super::border;
-use super::serve::Socket;
-use crate::frame::{self, FromWorker, Names};
+use super::line::Line;
+use super::thrown::own_position;
+use crate::frame::{CallFailure, FromWorker, Names, Opening, ToWorker};
+use crate::source::Source;
 
 /// The calls a script has made and what it has said, as its natives find them in the context.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct Desk(Rc<RefCell<Books>>);
 
+#[derive(Default)]
 struct Books {
-    socket: Socket,
-    /// Frames that are sent when the script can go no further.
-    outgoing: Vec<u8>,
+    /// `None` before the run begins.
+    line: Option<Rc<RefCell<Line>>>,
+    source: Option<Rc<Source>>,
+    positions: HashMap<Place, Option<Position>>,
     calls: u64,
     open: HashMap<u64, (ResolvingFunctions, Option<Place>)>,
     failed: Vec<Failure>,
-    tools: Vec<(String, String)>,
     argument_bytes: usize,
     random: u64,
     /// Promises that were rejected and not handled since.
     unhandled: Vec<JsObject>,
-}
-
-impl Books {
-    fn send(&mut self) -> std::io::Result<()> {
-        let outgoing = std::mem::take(&mut self.outgoing);
-        self.socket.write_all(&outgoing)
-    }
 }
 
 /// The error of a call that failed.
@@ -53,22 +50,18 @@ pub(super) type Place = (u32, u32);
 /// How many rejected promises are remembered.
 const MAX_UNHANDLED: usize = 8;
 
-/// How many bytes of frames are kept back before they are sent while the script still runs.
-const KEPT_BACK: usize = 64 << 10;
-
 impl Desk {
-    pub(super) fn new(socket: Socket, argument_bytes: usize, seed: u64) -> Self {
-        Self(Rc::new(RefCell::new(Books {
-            socket,
-            outgoing: Vec::new(),
-            calls: 0,
-            open: HashMap::new(),
-            failed: Vec::new(),
-            tools: Vec::new(),
-            argument_bytes,
-            random: seed,
-            unhandled: Vec::new(),
-        })))
+    /// Begins a run.
+    pub(super) fn open(&self, line: &Rc<RefCell<Line>>, opening: &Opening) {
+        let mut books = self.0.borrow_mut();
+        books.line = Some(Rc::clone(line));
+        books.argument_bytes = opening.argument_bytes;
+        books.random = opening.seed;
+    }
+
+    /// Names the text in which the script's places are.
+    pub(super) fn read_from(&self, source: &Rc<Source>) {
+        self.0.borrow_mut().source = Some(Rc::clone(source));
     }
 
     /// The desk of the script that runs in this context.
@@ -90,19 +83,31 @@ impl Desk {
     }
 
     /// Says something to the host, at once if it `is_urgent`.
-    pub(super) fn say(&self, frame: &FromWorker, is_urgent: bool) -> std::io::Result<()> {
-        let mut books = self.0.borrow_mut();
-        let bytes = frame::encode(frame)?;
-        books.outgoing.extend_from_slice(&bytes);
-        if !is_urgent && books.outgoing.len() < KEPT_BACK {
-            return Ok(());
+    pub(super) fn say(&self, frame: &FromWorker, is_urgent: bool) -> io::Result<()> {
+        match &self.0.borrow().line {
+            Some(line) => line.borrow_mut().say(frame, is_urgent),
+            None => Err(io::Error::other("no run has begun")),
         }
-        books.send()
     }
 
-    /// Sends what was kept back.
-    pub(super) fn flush(&self) -> std::io::Result<()> {
-        self.0.borrow_mut().send()
+    /// What the host says next; `None` if it is gone.
+    pub(super) fn hear(&self) -> io::Result<Option<ToWorker>> {
+        match &self.0.borrow().line {
+            Some(line) => line.borrow_mut().hear(),
+            None => Ok(None),
+        }
+    }
+
+    /// Where the script is now, in the model's text.
+    pub(super) fn position(&self, context: &Context) -> Option<Position> {
+        let place = place(context)?;
+        let mut books = self.0.borrow_mut();
+        if let Some(position) = books.positions.get(&place) {
+            return *position;
+        }
+        let position = own_position(books.source.as_deref()?, place.0, place.1);
+        books.positions.insert(place, position);
+        position
     }
 
     /// The next number of a sequence that is the same for the same seed (`SplitMix64`), from 0 to less than 1.
@@ -119,17 +124,18 @@ impl Desk {
     }
 
     /// Gives a call its value.
-    pub(super) fn resolve(&self, call: u64, value: &Value, context: &mut Context) -> JsResult<()> {
+    pub(super) fn resolve(&self, call: u64, json: &[u8], context: &mut Context) -> JsResult<()> {
         let Some((resolvers, _)) = self.0.borrow_mut().open.remove(&call) else { return Ok(()) };
-        let value = JsValue::from_json(value, context)?;
+        let value: Value = serde_json::from_slice(json).map_err(|error| broken(&error))?;
+        let value = JsValue::from_json(&value, context)?;
         resolvers.resolve.call(&JsValue::undefined(), &[value], context)?;
         Ok(())
     }
 
     /// Gives a call its error.
-    pub(super) fn reject(&self, call: u64, name: &str, message: &str, context: &mut Context) -> JsResult<()> {
+    pub(super) fn reject(&self, call: u64, failure: &CallFailure, context: &mut Context) -> JsResult<()> {
         let Some((resolvers, place)) = self.0.borrow_mut().open.remove(&call) else { return Ok(()) };
-        let error = error(name, message, context)?;
+        let error = error(&failure.name, &failure.message, context)?;
         self.0.borrow_mut().failed.push(Failure { error: error.clone(), call: Some(call), place });
         resolvers.reject.call(&JsValue::undefined(), &[error.into()], context)?;
         Ok(())
@@ -165,22 +171,19 @@ impl Desk {
 }
 
 /// Puts `tools` into the global object: a frozen object of frozen namespaces.
-pub(super) fn install(names: &Names, desk: &Desk, context: &mut Context) -> JsResult<()> {
+pub(super) fn install(names: &Names, context: &mut Context) -> JsResult<()> {
     let tools = JsObject::with_null_proto();
+    let mut tool = 0;
     for (namespace, names) in names {
         let object = JsObject::with_null_proto();
         for name in names {
-            let tool = {
-                let mut books = desk.0.borrow_mut();
-                books.tools.push((namespace.clone(), name.clone()));
-                books.tools.len() - 1
-            };
             let native = NativeFunction::from_copy_closure(move |_, arguments, context| call(tool, arguments, context));
-            let function = boa_engine::object::FunctionObjectBuilder::new(context.realm(), native)
+            let function = FunctionObjectBuilder::new(context.realm(), native)
                 .name(JsString::from(name.as_str()))
                 .length(1)
                 .build();
             object.create_data_property_or_throw(JsString::from(name.as_str()), function, context)?;
+            tool += 1;
         }
         object.set_integrity_level(IntegrityLevel::Frozen, context)?;
         tools.create_data_property_or_throw(JsString::from(namespace.as_str()), object, context)?;
@@ -190,11 +193,11 @@ pub(super) fn install(names: &Names, desk: &Desk, context: &mut Context) -> JsRe
 }
 
 /// `tools.<namespace>.<name>(arguments)`: a promise, which is rejected if the arguments are no data.
-fn call(tool: usize, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+fn call(tool: u32, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let desk = Desk::of(context)?;
     let (promise, resolvers) = JsPromise::new_pending(context);
     match read(&desk, arguments, context) {
-        Ok(arguments) => desk.open(tool, arguments, resolvers, place(context))?,
+        Ok(arguments) => desk.call(tool, arguments, resolvers, context)?,
         Err(reason) => {
             let error = error("InvalidArguments", &reason, context)?;
             let place = place(context);
@@ -205,15 +208,15 @@ fn call(tool: usize, arguments: &[JsValue], context: &mut Context) -> JsResult<J
     Ok(promise.into())
 }
 
-fn read(desk: &Desk, arguments: &[JsValue], context: &mut Context) -> Result<Value, String> {
+fn read(desk: &Desk, arguments: &[JsValue], context: &mut Context) -> Result<Vec<u8>, String> {
     let most = desk.0.borrow().argument_bytes;
     match arguments {
-        [] => Ok(Value::Object(Map::new())),
-        [only] if only.is_undefined() => Ok(Value::Object(Map::new())),
+        [] => Ok(b"{}".to_vec()),
+        [only] if only.is_undefined() => Ok(b"{}".to_vec()),
         [only] => {
-            let value = border::to_json(only, most, context)?;
-            if value.is_object() {
-                Ok(value)
+            let json = border::to_json(only, most, context)?;
+            if json.starts_with(b"{") {
+                Ok(json)
             } else {
                 Err("a tool takes one object, such as `{ path: \"a\" }`".to_owned())
             }
@@ -223,18 +226,27 @@ fn read(desk: &Desk, arguments: &[JsValue], context: &mut Context) -> Result<Val
 }
 
 impl Desk {
-    fn open(&self, tool: usize, arguments: Value, resolvers: ResolvingFunctions, place: Option<Place>) -> JsResult<()> {
-        let (call, namespace, name) = {
+    fn call(
+        &self,
+        tool: u32,
+        arguments: Vec<u8>,
+        resolvers: ResolvingFunctions,
+        context: &mut Context,
+    ) -> JsResult<()> {
+        let position = self.position(context);
+        let call = {
             let mut books = self.0.borrow_mut();
             books.calls += 1;
             let call = books.calls;
-            books.open.insert(call, (resolvers, place));
-            let (namespace, name) = books.tools.get(tool).cloned().unwrap_or_default();
-            (call, namespace, name)
+            books.open.insert(call, (resolvers, place(context)));
+            call
         };
-        let frame = FromWorker::Call { call, namespace, name, arguments };
-        self.say(&frame, false).map_err(|error| JsNativeError::error().with_message(error.to_string()).into())
+        self.say(&FromWorker::Call { call, tool, position, arguments }, false).map_err(|error| broken(&error))
     }
+}
+
+fn broken(error: &dyn std::fmt::Display) -> boa_engine::JsError {
+    JsNativeError::error().with_message(error.to_string()).into()
 }
 
 /// Where the script is, at the call it makes now.

@@ -1,6 +1,9 @@
 //! The layers that only Linux has.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::os::fd::AsFd;
 
 use landlock::{
     ABI, Access as _, AccessFs, AccessNet, CompatLevel, Compatible as _, Ruleset, RulesetAttr as _, RulesetStatus,
@@ -11,38 +14,84 @@ use nix::sys::prctl;
 use nix::sys::resource::{Resource, setrlimit};
 use nix::sys::signal::Signal;
 use seccompiler::{
-    SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule, TargetArch,
+    BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule, TargetArch,
 };
 
+use super::{close_others, grow_stack, limit_resources};
 use crate::Layer;
+use crate::worker::{Order, STACK_BYTES, fork};
 
-/// What must come before resources are limited.
-pub(super) fn before_limits(host: u64) -> Vec<Layer> {
+/// Gives up what no worker needs, nor its zygote; answers with the layers in force.
+pub(in crate::worker) fn zygote(control: &impl AsFd, host: u64) -> io::Result<Vec<Layer>> {
     let mut layers = Vec::new();
+    // A zygote that is the host's child leads no session, so this cannot fail; without it nothing is lost.
+    let _ = nix::unistd::setsid();
+    if close_others(control).is_ok() {
+        layers.push(Layer::Descriptors);
+    }
     if prctl::set_no_new_privs().is_ok() {
         layers.push(Layer::NoNewPrivileges);
     }
     let _ = prctl::set_dumpable(false);
-    let signal_set = prctl::set_pdeathsig(Signal::SIGKILL).is_ok();
-    // A host that ended before the signal was set is no longer the parent.
-    let parent = u64::try_from(nix::unistd::getppid().as_raw()).unwrap_or(0);
-    if signal_set && (parent == host || parent == 0) {
+    dies_with(host);
+    grow_stack()?;
+    if landlock().is_some_and(|status| status != RulesetStatus::NotEnforced) {
+        layers.push(Layer::Landlock);
+    }
+    Ok(layers)
+}
+
+/// Gives up every system call but those of a worker and those by which a zygote makes one; answers whether it did.
+pub(in crate::worker) fn before_forks() -> bool {
+    zygote_filters().is_some()
+}
+
+/// Gives up the rest, as a copy of a zygote that has given up these layers and, it may be, system calls; answers with
+/// the layers in force.
+pub(in crate::worker) fn worker(mut layers: Vec<Layer>, filtered: bool, order: Order) -> Vec<Layer> {
+    let _ = nix::unistd::setsid();
+    let _ = prctl::set_dumpable(false);
+    if dies_with(order.host) {
         layers.push(Layer::DiesWithHost);
+    }
+    if limit_resources(order.cpu_seconds).and_then(|()| limit_memory(order)).is_ok() {
+        layers.push(Layer::ResourceLimits);
+    }
+    let _ = setrlimit(Resource::RLIMIT_NOFILE, 0, 0);
+    if worker_filter().is_some() && filtered {
+        layers.push(Layer::SystemCalls);
     }
     layers
 }
 
-/// What must come after: it needs a descriptor for a moment, and then system calls end.
-pub(super) fn after_limits() -> Vec<Layer> {
-    let mut layers = Vec::new();
-    if landlock().is_some_and(|status| status != RulesetStatus::NotEnforced) {
-        layers.push(Layer::Landlock);
-    }
-    let _ = setrlimit(Resource::RLIMIT_NOFILE, 0, 0);
-    if seccomp().is_some() {
-        layers.push(Layer::SystemCalls);
-    }
-    layers
+/// Has the kernel kill this process when its host ends; answers whether it will.
+fn dies_with(host: u64) -> bool {
+    let signal_set = prctl::set_pdeathsig(Signal::SIGKILL).is_ok();
+    // A host that ended before the signal was set is no longer the parent.
+    let parent = u64::try_from(nix::unistd::getppid().as_raw()).unwrap_or(0);
+    signal_set && (parent == host || parent == 0)
+}
+
+/// Behind the allocator's own limit: what was mapped before, the stack, the heap, and as much again for what an
+/// allocator wastes.
+fn limit_memory(order: Order) -> io::Result<()> {
+    let bytes = order
+        .address_space
+        .saturating_add(STACK_BYTES)
+        .saturating_add(order.memory.saturating_mul(2))
+        .saturating_add(64 << 20);
+    setrlimit(Resource::RLIMIT_AS, bytes, bytes)?;
+    setrlimit(Resource::RLIMIT_NPROC, 0, 0)?;
+    Ok(())
+}
+
+/// How much address space is mapped now, in bytes.
+pub(in crate::worker) fn address_space() -> io::Result<u64> {
+    let mut text = String::new();
+    File::open("/proc/self/statm")?.read_to_string(&mut text)?;
+    let pages = text.split(' ').next().and_then(|pages| pages.parse::<u64>().ok());
+    let pages = pages.ok_or_else(|| io::Error::other("`/proc/self/statm` has no number"))?;
+    Ok(pages.saturating_mul(4096))
 }
 
 /// Handles every access that this kernel knows, and allows none.
@@ -58,27 +107,39 @@ fn landlock() -> Option<RulesetStatus> {
     Some(ruleset.create().ok()?.restrict_self().ok()?.ruleset)
 }
 
-fn seccomp() -> Option<()> {
-    let arch = TargetArch::try_from(std::env::consts::ARCH).ok()?;
+/// The filters of a zygote: one that refuses, and one that kills at every system call which neither it nor a worker
+/// has need of.
+fn zygote_filters() -> Option<()> {
     // glibc opens a file of /proc when it gives memory back; told that there is none, it goes on.
-    let refused: BTreeMap<i64, Vec<SeccompRule>> = [(libc::SYS_openat, Vec::new())].into();
-    let refusing = SeccompFilter::new(
-        refused,
-        SeccompAction::Allow,
-        SeccompAction::Errno(u32::try_from(libc::ENOENT).ok()?),
-        arch,
-    );
-    let killing = SeccompFilter::new(allowed()?, SeccompAction::KillProcess, SeccompAction::Allow, arch);
-    let programs: [seccompiler::BpfProgram; 2] = [refusing.ok()?.try_into().ok()?, killing.ok()?.try_into().ok()?];
-    for program in &programs {
-        seccompiler::apply_filter(program).ok()?;
-    }
-    Some(())
+    let refused: Rules = [(libc::SYS_openat, Vec::new())].into();
+    let nothing_there = SeccompAction::Errno(u32::try_from(libc::ENOENT).ok()?);
+    apply(refused, SeccompAction::Allow, nothing_there)?;
+    let mut allowed = worker_calls()?;
+    allowed.extend(zygote_calls()?);
+    apply(allowed, SeccompAction::KillProcess, SeccompAction::Allow)
 }
 
+/// The filter of a worker: it kills at the system calls that only its zygote may make. Filters add up, so a worker is
+/// left with [`worker_calls`].
+fn worker_filter() -> Option<()> {
+    let mut killed: Rules = zygote_calls()?.into_keys().map(|call| (call, Vec::new())).collect();
+    // `abort` ends this process by a signal, and may end no other.
+    killed.insert(libc::SYS_tgkill, vec![rule(0, SeccompCmpOp::Ne, u64::from(std::process::id()))?]);
+    apply(killed, SeccompAction::Allow, SeccompAction::KillProcess)
+}
+
+fn apply(rules: Rules, otherwise: SeccompAction, where_matched: SeccompAction) -> Option<()> {
+    let arch = TargetArch::try_from(std::env::consts::ARCH).ok()?;
+    let program: BpfProgram = SeccompFilter::new(rules, otherwise, where_matched, arch).ok()?.try_into().ok()?;
+    seccompiler::apply_filter(&program).ok()
+}
+
+/// System calls, each with what its arguments must be.
+type Rules = BTreeMap<i64, Vec<SeccompRule>>;
+
 /// Every system call a worker makes: it reads and writes its socket, asks for memory and the time, and ends.
-fn allowed() -> Option<BTreeMap<i64, Vec<SeccompRule>>> {
-    let mut calls: BTreeMap<i64, Vec<SeccompRule>> = [
+fn worker_calls() -> Option<Rules> {
+    let mut calls: Rules = [
         libc::SYS_read,
         libc::SYS_write,
         libc::SYS_writev,
@@ -102,7 +163,8 @@ fn allowed() -> Option<BTreeMap<i64, Vec<SeccompRule>>> {
         libc::SYS_restart_syscall,
         libc::SYS_exit,
         libc::SYS_exit_group,
-        // Refused by the other filter.
+        libc::SYS_tgkill,
+        // Refused by another filter.
         libc::SYS_openat,
     ]
     .into_iter()
@@ -112,8 +174,28 @@ fn allowed() -> Option<BTreeMap<i64, Vec<SeccompRule>>> {
     let not_executable = || rule(2, SeccompCmpOp::MaskedEq(u64::try_from(libc::PROT_EXEC).ok()?), 0);
     calls.insert(libc::SYS_mmap, vec![not_executable()?]);
     calls.insert(libc::SYS_mprotect, vec![not_executable()?]);
-    // How `abort` ends this process, and no other.
-    calls.insert(libc::SYS_tgkill, vec![rule(0, SeccompCmpOp::Eq, u64::from(std::process::id()))?]);
+    // Debug builds of the standard library look whether a descriptor is open before they close it.
+    calls.insert(libc::SYS_fcntl, vec![rule(1, SeccompCmpOp::Eq, u64::try_from(libc::F_GETFD).ok()?)?]);
+    Some(calls)
+}
+
+/// What a zygote needs beside: to hear of a socket, to copy itself, and in the copy to give up the rest.
+fn zygote_calls() -> Option<Rules> {
+    let copy = rule(0, SeccompCmpOp::Eq, u64::try_from(fork::FLAGS).ok()?)?;
+    let mut calls: Rules = [
+        libc::SYS_recvmsg,
+        libc::SYS_sendmsg,
+        libc::SYS_getppid,
+        libc::SYS_setsid,
+        libc::SYS_prctl,
+        libc::SYS_prlimit64,
+        libc::SYS_setrlimit,
+        libc::SYS_seccomp,
+    ]
+    .into_iter()
+    .map(|call| (call, Vec::new()))
+    .collect();
+    calls.insert(libc::SYS_clone, vec![copy]);
     Some(calls)
 }
 
@@ -129,7 +211,6 @@ mod tests {
     use std::os::unix::process::ExitStatusExt as _;
     use std::process::{Command, ExitStatus};
 
-    use super::super::confine;
     use super::*;
 
     const ATTEMPT: &str = "PALMA_CONFINED_ATTEMPT";
@@ -144,10 +225,12 @@ mod tests {
         let Ok(attempt) = std::env::var(ATTEMPT) else { return };
         let (socket, _other) = UnixStream::pair().unwrap();
         let host = u64::try_from(nix::unistd::getppid().as_raw()).unwrap();
-        let layers = confine(&socket, 64 << 20, 10, host).unwrap();
+        let order = Order { memory: 64 << 20, cpu_seconds: 10, host, address_space: address_space().unwrap() };
+        let layers = zygote(&socket, host).unwrap();
+        let layers = worker(layers, before_forks(), order);
         let refused = match attempt.as_str() {
             "nothing" => layers.len() != Layer::ALL.len(),
-            "open" => std::fs::File::open("/etc/passwd").is_err(),
+            "open" => File::open("/etc/passwd").is_err(),
             "write" => std::fs::write("/tmp/palma-confined", "x").is_err(),
             "list" => std::fs::read_dir("/").is_err(),
             "connect" => TcpStream::connect("127.0.0.1:9").is_err(),

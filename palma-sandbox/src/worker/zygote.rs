@@ -1,0 +1,62 @@
+//! The process from which workers are copied.
+//!
+//! It gives up what it may do, builds the engine, and then hears of nothing but sockets: for each it makes a copy of
+//! itself, which gives up the rest and serves one script on that socket. No script and no answer ever comes to the
+//! zygote, so that all copies begin alike.
+
+use std::io::{self, IoSlice, IoSliceMut};
+use std::mem::MaybeUninit;
+use std::os::fd::{AsFd as _, OwnedFd};
+use std::os::unix::net::UnixStream;
+
+use rustix::net::{
+    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendFlags, recvmsg, sendmsg,
+};
+
+use super::confine;
+use super::engine::Engine;
+use super::fork::{Fork, fork};
+use super::{Order, memory, serve};
+use crate::frame::Ready;
+
+/// Serves until the host is gone.
+pub(super) fn zygote(order: Order) -> io::Result<()> {
+    let control = io::stdin().as_fd().try_clone_to_owned()?;
+    let layers = confine::zygote(&control, order.host)?;
+    // What a panic says goes to the host as a frame, not to a standard error that is closed.
+    std::panic::set_hook(Box::new(|_| {}));
+    let engine = Engine::warmed_up().map_err(|error| io::Error::other(error.to_string()))?;
+    let filtered = confine::before_forks();
+    while let Some(socket) = receive(&control)? {
+        match fork()? {
+            Fork::Parent(child) => {
+                drop(socket);
+                let number = child.to_le_bytes();
+                sendmsg(&control, &[IoSlice::new(&number)], &mut SendAncillaryBuffer::default(), SendFlags::empty())?;
+            }
+            Fork::Child => {
+                drop(control);
+                let layers = confine::worker(layers, filtered, order);
+                let capped = memory::limit(order.memory);
+                return serve::serve(engine, UnixStream::from(socket), Ready { layers, capped });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The next worker's socket; `None` if the host is gone.
+fn receive(control: &OwnedFd) -> io::Result<Option<OwnedFd>> {
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
+    let mut ancillary = RecvAncillaryBuffer::new(&mut space);
+    let mut byte = [0];
+    let received = recvmsg(control, &mut [IoSliceMut::new(&mut byte)], &mut ancillary, RecvFlags::empty())?;
+    if received.bytes == 0 {
+        return Ok(None);
+    }
+    let socket = ancillary.drain().find_map(|message| match message {
+        RecvAncillaryMessage::ScmRights(mut sockets) => sockets.next(),
+        _ => None,
+    });
+    socket.map(Some).ok_or_else(|| io::Error::other("the host sent no socket"))
+}
