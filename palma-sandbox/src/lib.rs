@@ -18,6 +18,7 @@ mod limits;
 mod sandbox;
 mod source;
 
+pub mod dangerous;
 pub mod worker;
 
 pub use isolation::{Isolation, Layer};

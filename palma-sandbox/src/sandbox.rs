@@ -1,4 +1,5 @@
 use std::path::PathBuf;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use palma_core::{
@@ -59,46 +60,60 @@ impl Sandbox {
     async fn worker(&self) -> Result<Worker, IsolateError> {
         Worker::start(&self.nursery, &self.limits, self.isolation).await
     }
-
-    fn too_long(&self, script: &Script) -> Option<LimitExceeded> {
-        let most = self.limits.source_bytes;
-        (script.text().len() > most).then(|| LimitExceeded::new("source", most as u64, "bytes"))
-    }
 }
 
 #[async_trait]
 impl Isolate for Sandbox {
     async fn check(&self, script: &Script, api: &Api) -> Result<Check, IsolateError> {
-        if let Some(limit) = self.too_long(script) {
-            return Ok(Check::new(vec![Diagnostic::error("limit", Position::new(1, 1), limit.to_string())]));
-        }
-        let mut worker = self.worker().await?;
-        let request = ToWorker::Check(Text { text: script.text().to_owned(), tools: names(api) });
-        let answer = tokio::time::timeout(self.limits.wall, worker.ask(&request)).await;
-        match answer {
-            Ok(Ok(Some(FromWorker::Checked(diagnostics)))) => Ok(Check::new(brief_diagnostics(diagnostics))),
-            Ok(Ok(Some(_))) => Err(IsolateError::Start("the worker answered a check with something else".to_owned())),
-            Ok(Err(error)) => Err(IsolateError::Start(error.to_string())),
-            Ok(Ok(None)) => {
-                let reason = worker.death(&self.limits).await;
-                let message = format!("the script cannot be read: {reason}");
-                Ok(Check::new(vec![Diagnostic::error("unreadable", Position::new(1, 1), message)]))
-            }
-            Err(_) => Ok(Check::new(vec![Diagnostic::error(
-                "limit",
-                Position::new(1, 1),
-                self.limits.wall_exceeded().to_string(),
-            )])),
-        }
+        check(self.worker(), script, api, &self.limits).await
     }
 
     async fn run(&self, script: &Script, session: &Session) -> Result<Ending, IsolateError> {
-        if let Some(limit) = self.too_long(script) {
-            return Ok(Ending::new(Err(ScriptError::Limit(limit)), std::time::Duration::ZERO));
-        }
-        let worker = self.worker().await?;
-        Ok(Conversation::hold(worker, script, names(session.api()), session, &self.limits).await)
+        run(self.worker(), script, session, &self.limits).await
     }
+}
+
+/// Has a worker read a script.
+pub(crate) async fn check(
+    worker: impl Future<Output = Result<Worker, IsolateError>>,
+    script: &Script,
+    api: &Api,
+    limits: &Limits,
+) -> Result<Check, IsolateError> {
+    let refused = |code: &str, message: String| Check::new(vec![Diagnostic::error(code, Position::new(1, 1), message)]);
+    if let Some(limit) = too_long(script, limits) {
+        return Ok(refused("limit", limit.to_string()));
+    }
+    let mut worker = worker.await?;
+    let request = ToWorker::Check(Text { text: script.text().to_owned(), tools: names(api) });
+    match tokio::time::timeout(limits.wall, worker.ask(&request)).await {
+        Ok(Ok(Some(FromWorker::Checked(diagnostics)))) => Ok(Check::new(brief_diagnostics(diagnostics))),
+        Ok(Ok(Some(_))) => Err(IsolateError::Start("the worker answered a check with something else".to_owned())),
+        Ok(Err(error)) => Err(IsolateError::Start(error.to_string())),
+        Ok(Ok(None)) => {
+            let reason = worker.death(limits).await;
+            Ok(refused("unreadable", format!("the script cannot be read: {reason}")))
+        }
+        Err(_) => Ok(refused("limit", limits.wall_exceeded().to_string())),
+    }
+}
+
+/// Has a worker run a script.
+pub(crate) async fn run(
+    worker: impl Future<Output = Result<Worker, IsolateError>>,
+    script: &Script,
+    session: &Session,
+    limits: &Limits,
+) -> Result<Ending, IsolateError> {
+    if let Some(limit) = too_long(script, limits) {
+        return Ok(Ending::new(Err(ScriptError::Limit(limit)), Duration::ZERO));
+    }
+    Ok(Conversation::hold(worker.await?, script, names(session.api()), session, limits).await)
+}
+
+fn too_long(script: &Script, limits: &Limits) -> Option<LimitExceeded> {
+    let most = limits.source_bytes;
+    (script.text().len() > most).then(|| LimitExceeded::new("source", most as u64, "bytes"))
 }
 
 fn names(api: &Api) -> Names {

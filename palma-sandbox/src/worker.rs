@@ -19,11 +19,14 @@ mod tools;
 mod zygote;
 
 use std::ffi::OsString;
+use std::io;
+use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use self::memory::Allocator;
+use crate::frame::Ready;
 
 /// The first argument by which a program knows that it is to be a worker.
 pub(crate) const FLAG: &str = "--palma-worker";
@@ -48,6 +51,13 @@ pub fn init() {
     }
     let Some(order) = Order::read(arguments) else { process::exit(64) };
     process::exit(i32::from(serve(order).is_err()));
+}
+
+/// Serves one script on a thread of the host itself, which nothing holds.
+pub(crate) fn serve_unconfined(socket: UnixStream, loops: u64) -> io::Result<()> {
+    let mut engine = engine::Engine::prepare().map_err(|error| io::Error::other(error.to_string()))?;
+    engine.limit_loops(loops);
+    serve::serve(&mut engine, socket, Ready { layers: Vec::new(), capped: false })
 }
 
 /// This program, if it is one whose `main` called [`init`].
@@ -89,15 +99,13 @@ use self::zygote::zygote as serve;
 
 /// Serves one script: without Linux's way to copy a process, each is started anew.
 #[cfg(not(target_os = "linux"))]
-fn serve(order: Order) -> std::io::Result<()> {
-    use std::io::Error;
+fn serve(order: Order) -> io::Result<()> {
     use std::os::fd::AsFd as _;
-    use std::os::unix::net::UnixStream;
 
-    let socket = UnixStream::from(std::io::stdin().as_fd().try_clone_to_owned()?);
+    let socket = UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?);
     let layers = confine::confine(&socket, order)?;
     std::panic::set_hook(Box::new(|_| {}));
-    let engine = engine::Engine::prepare().map_err(|error| Error::other(error.to_string()))?;
+    let mut engine = engine::Engine::prepare().map_err(|error| io::Error::other(error.to_string()))?;
     let capped = memory::limit(order.memory);
-    serve::serve(engine, socket, crate::frame::Ready { layers, capped })
+    serve::serve(&mut engine, socket, Ready { layers, capped })
 }

@@ -1,5 +1,6 @@
-use std::io;
+use std::os::unix::net::UnixStream;
 use std::time::Duration;
+use std::{io, thread};
 
 use palma_core::{IsolateError, LimitExceeded, ScriptError};
 
@@ -7,7 +8,7 @@ use super::nursery::{Nursery, Process};
 use super::wire::Wire;
 use crate::frame::{FromWorker, Ready, ToWorker};
 use crate::worker::{OUT_OF_MEMORY, STACK_BYTES};
-use crate::{Isolation, Layer, Limits};
+use crate::{Isolation, Layer, Limits, worker};
 
 /// How long a worker may take to be ready.
 const START: Duration = Duration::from_secs(20);
@@ -26,24 +27,50 @@ pub(crate) struct Worker {
 /// What keeps a worker alive. Dropping it kills the worker.
 #[derive(Debug)]
 pub(crate) struct Life {
-    process: Process,
+    /// `None` for a thread of this process, which ends when its socket is closed.
+    process: Option<Process>,
     /// Whether the worker's allocator keeps the memory limit.
     capped: bool,
 }
+
+/// How often a loop may go round in a thread of the host.
+const LOOPS: u64 = 100_000_000;
 
 impl Worker {
     /// Takes a worker and waits until it says which layers hold it.
     pub(crate) async fn start(nursery: &Nursery, limits: &Limits, isolation: Isolation) -> Result<Self, IsolateError> {
         let failed = |error: io::Error| IsolateError::Start(error.to_string());
         let newborn = nursery.take().await.map_err(failed)?;
-        let mut wire = Wire::new(newborn.socket, limits.frame_bytes()).map_err(failed)?;
-        let mut life = Life { process: newborn.process, capped: false };
+        let wire = Wire::new(newborn.socket, limits.frame_bytes()).map_err(failed)?;
+        let worker = Self::greet(Life { process: Some(newborn.process), capped: false }, wire, limits).await?;
+        if isolation.strict && !worker.missing.is_empty() {
+            let missing: Vec<String> = worker.missing.iter().map(ToString::to_string).collect();
+            return Err(IsolateError::NotIsolated(format!(
+                "this system has no {}; `Isolation::best_effort()` runs without",
+                missing.join(", ")
+            )));
+        }
+        Ok(worker)
+    }
+
+    /// Starts a thread of this process as a worker that nothing holds.
+    pub(crate) async fn unconfined(limits: &Limits) -> Result<Self, IsolateError> {
+        let failed = |error: io::Error| IsolateError::Start(error.to_string());
+        let (socket, theirs) = UnixStream::pair().map_err(failed)?;
+        let stack = usize::try_from(STACK_BYTES).unwrap_or(usize::MAX);
+        let thread = thread::Builder::new().name("palma-in-process".to_owned()).stack_size(stack);
+        thread.spawn(move || worker::serve_unconfined(theirs, LOOPS)).map_err(failed)?;
+        let wire = Wire::new(socket, limits.frame_bytes()).map_err(failed)?;
+        Self::greet(Life { process: None, capped: false }, wire, limits).await
+    }
+
+    async fn greet(mut life: Life, mut wire: Wire, limits: &Limits) -> Result<Self, IsolateError> {
         let Ready { layers, capped } = match tokio::time::timeout(START, wire.next(true)).await {
             Ok(Some(Ok(FromWorker::Ready(ready)))) => ready,
             Ok(Some(Ok(_))) => {
                 return Err(IsolateError::Start("the worker did not say that it is ready".to_owned()));
             }
-            Ok(Some(Err(error))) => return Err(failed(error)),
+            Ok(Some(Err(error))) => return Err(IsolateError::Start(error.to_string())),
             Ok(None) => {
                 let reason = life.death(limits).await;
                 return Err(IsolateError::Start(format!(
@@ -56,13 +83,6 @@ impl Worker {
         };
         life.capped = capped;
         let missing: Vec<Layer> = Layer::ALL.into_iter().filter(|layer| !layers.contains(layer)).collect();
-        if isolation.strict && !missing.is_empty() {
-            let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
-            return Err(IsolateError::NotIsolated(format!(
-                "this system has no {}; `Isolation::best_effort()` runs without",
-                missing.join(", ")
-            )));
-        }
         Ok(Self { life, wire, missing })
     }
 
@@ -91,7 +111,10 @@ impl Worker {
 impl Life {
     /// Why the worker died that closed its socket.
     pub(super) async fn death(&mut self, limits: &Limits) -> ScriptError {
-        let exit = match tokio::time::timeout(LAST_BREATH, self.process.exit()).await {
+        let Some(process) = &mut self.process else {
+            return ScriptError::Broken("the thread of the script ended".to_owned());
+        };
+        let exit = match tokio::time::timeout(LAST_BREATH, process.exit()).await {
             Ok(Ok(exit)) => exit,
             Ok(Err(error)) => return ScriptError::Broken(format!("its end could not be seen: {error}")),
             Err(_) => return ScriptError::Broken("the worker closed its socket and did not end".to_owned()),

@@ -95,6 +95,11 @@ impl Engine {
         Self::prepare()
     }
 
+    /// Ends a loop that goes round more often than this, where no process can be killed for it.
+    pub(super) fn limit_loops(&mut self, rounds: u64) {
+        self.context.runtime_limits_mut().set_loop_iteration_limit(rounds);
+    }
+
     /// Reads a script without running it.
     pub(super) fn check(&mut self, text: &str, names: &Names) -> Vec<Diagnostic> {
         let source = match Source::read(text) {
@@ -108,7 +113,7 @@ impl Engine {
     }
 
     /// Runs a script until it returns or fails, and says how it ended.
-    pub(super) fn run(mut self, opening: &Opening, line: &Rc<RefCell<Line>>) -> io::Result<()> {
+    pub(super) fn run(&mut self, opening: &Opening, line: &Rc<RefCell<Line>>) -> io::Result<()> {
         self.clock.open(opening.millis);
         self.desk.open(line, opening);
         let result = Source::read(&opening.text).map_err(syntax).and_then(|source| {

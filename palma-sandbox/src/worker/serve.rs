@@ -10,7 +10,7 @@ use super::line::Line;
 use crate::frame::{Failed, FromWorker, Ready, ToWorker};
 
 /// Serves one script, with an engine that has not run any.
-pub(super) fn serve(engine: Engine, socket: UnixStream, ready: Ready) -> io::Result<()> {
+pub(super) fn serve(engine: &mut Engine, socket: UnixStream, ready: Ready) -> io::Result<()> {
     let line = Rc::new(RefCell::new(Line::new(socket)));
     line.borrow_mut().say(&FromWorker::Ready(ready), true)?;
     let order = line.borrow_mut().hear()?;
@@ -24,7 +24,7 @@ pub(super) fn serve(engine: Engine, socket: UnixStream, ready: Ready) -> io::Res
     }
 }
 
-fn obey(order: ToWorker, mut engine: Engine, line: &Rc<RefCell<Line>>) -> io::Result<()> {
+fn obey(order: ToWorker, engine: &mut Engine, line: &Rc<RefCell<Line>>) -> io::Result<()> {
     match order {
         ToWorker::Check(script) => {
             let diagnostics = engine.check(&script.text, &script.tools);

@@ -15,7 +15,7 @@ use rustix::net::{
 
 use super::confine;
 use super::engine::Engine;
-use super::fork::{Fork, fork};
+use super::fork::{Fork, fork, leave};
 use super::{Order, memory, serve};
 use crate::frame::Ready;
 
@@ -25,7 +25,7 @@ pub(super) fn zygote(order: Order) -> io::Result<()> {
     let layers = confine::zygote(&control, order.host)?;
     // What a panic says goes to the host as a frame, not to a standard error that is closed.
     std::panic::set_hook(Box::new(|_| {}));
-    let engine = Engine::warmed_up().map_err(|error| io::Error::other(error.to_string()))?;
+    let mut engine = Engine::warmed_up().map_err(|error| io::Error::other(error.to_string()))?;
     let filtered = confine::before_forks();
     while let Some(socket) = receive(&control)? {
         match fork()? {
@@ -38,7 +38,8 @@ pub(super) fn zygote(order: Order) -> io::Result<()> {
                 drop(control);
                 let layers = confine::worker(layers, filtered, order);
                 let capped = memory::limit(order.memory);
-                return serve::serve(engine, UnixStream::from(socket), Ready { layers, capped });
+                let served = serve::serve(&mut engine, UnixStream::from(socket), Ready { layers, capped });
+                leave(i32::from(served.is_err()));
             }
         }
     }

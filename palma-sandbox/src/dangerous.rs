@@ -1,0 +1,36 @@
+//! What gives protection up, under a name that says so.
+
+use async_trait::async_trait;
+use palma_core::{Api, Check, Ending, Isolate, IsolateError, Script, Session};
+
+use crate::Limits;
+use crate::host::Worker;
+use crate::sandbox::{check, run};
+
+/// An [`Isolate`] that runs scripts on threads of the host, for scripts that the host's own people wrote.
+///
+/// Nothing holds such a script. The limits of wall time, calls, microtasks and bytes are kept, and a loop that goes round
+/// 100,000,000 times is ended; those of memory and CPU time are not. Memory that runs out or a stack that runs over ends the
+/// host, and a builtin that does not come back keeps its thread. The completion's notes name every layer that is missing.
+#[derive(Debug, Clone)]
+pub struct InProcess {
+    limits: Limits,
+}
+
+impl InProcess {
+    /// Runs scripts in this process, with these limits where they can be kept.
+    pub const fn new(limits: Limits) -> Self {
+        Self { limits }
+    }
+}
+
+#[async_trait]
+impl Isolate for InProcess {
+    async fn check(&self, script: &Script, api: &Api) -> Result<Check, IsolateError> {
+        check(Worker::unconfined(&self.limits), script, api, &self.limits).await
+    }
+
+    async fn run(&self, script: &Script, session: &Session) -> Result<Ending, IsolateError> {
+        run(Worker::unconfined(&self.limits), script, session, &self.limits).await
+    }
+}
