@@ -95,6 +95,22 @@ impl Engine {
         Self::prepare()
     }
 
+    /// Does once, in a copy of the process, what every run does first, so that the memory for it is there when the script
+    /// comes. It is the same in every copy.
+    pub(super) fn rehearse(&mut self) -> JsResult<()> {
+        let Ok(source) = Source::read("const one = await Promise.resolve({ n: [1] }); return one.n;") else {
+            return Ok(());
+        };
+        self.jobs.allow(u64::MAX);
+        let started = parse(&source, &mut self.context)?.evaluate(&mut self.context)?;
+        self.context.run_jobs()?;
+        let promise = started.as_object().and_then(|object| JsPromise::from_object(object).ok());
+        if let Some(PromiseState::Fulfilled(value)) = promise.map(|promise| promise.state()) {
+            let _ = border::to_json(&value, 64, &mut self.context);
+        }
+        Ok(())
+    }
+
     /// Ends a loop that goes round more often than this, where no process can be killed for it.
     pub(super) fn limit_loops(&mut self, rounds: u64) {
         self.context.runtime_limits_mut().set_loop_iteration_limit(rounds);

@@ -38,6 +38,7 @@ pub(super) fn zygote(order: Order) -> io::Result<()> {
                 drop(control);
                 let layers = confine::worker(layers, filtered, order);
                 let capped = memory::limit(order.memory);
+                engine.rehearse().map_err(|error| io::Error::other(error.to_string()))?;
                 let served = serve::serve(&mut engine, UnixStream::from(socket), Ready { layers, capped });
                 leave(i32::from(served.is_err()));
             }
