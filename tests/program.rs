@@ -1,4 +1,6 @@
-//! The worker of the tests' sandboxes; with `serve` as its first argument an MCP server over standard input.
+//! The worker of the tests' sandboxes, or one that misbehaves; with `serve` as its first argument an MCP server over standard input.
+
+mod hostile_worker;
 
 use std::time::Duration;
 
@@ -11,6 +13,7 @@ use serde::{Deserialize, Serialize};
 static ALLOCATOR: palma_sandbox::worker::Allocator = palma_sandbox::worker::Allocator;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
+    hostile_worker::init();
     palma_sandbox::worker::init();
     if std::env::args().nth(1).as_deref() != Some("serve") {
         return Err("this program is started by the tests".into());

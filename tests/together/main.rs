@@ -1,7 +1,8 @@
 //! The crates used together: real servers, real workers, real files.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on panics")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on panics")]
 
 mod house;
 mod line;
+mod lying_worker;
 mod star;
