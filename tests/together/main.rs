@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on panics")]
 
+mod hostile;
 mod house;
 mod line;
 mod lying_worker;

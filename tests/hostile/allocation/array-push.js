@@ -1,0 +1,4 @@
+// ends: limit memory
+// An array that grows by ones.
+const a = [];
+for (;;) a.push(a.length, {});

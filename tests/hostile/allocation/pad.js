@@ -1,0 +1,3 @@
+// ends: limit memory | throws RangeError
+// `padEnd` to two gigabytes.
+return "a".padEnd(2 ** 31, "b").length;

@@ -1,0 +1,3 @@
+// ends: limit memory | throws RangeError
+// One string of half a gigabyte.
+return "a".repeat(2 ** 29).length;

@@ -1,0 +1,4 @@
+// ends: limit memory | throws RangeError
+// today: host
+// Registered symbols with long names, which are never given back.
+for (let i = 0; ; i++) Symbol.for("x".repeat(1e4) + i);

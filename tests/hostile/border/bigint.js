@@ -1,0 +1,3 @@
+// ends: not data
+// A BigInt.
+return { n: 2n ** 64n };

@@ -1,0 +1,3 @@
+// ends: not data
+// A class as the value.
+return class { static x = 1; };

@@ -1,0 +1,3 @@
+// ends: not data
+// A date that is none.
+return { at: new Date("never") };

@@ -1,0 +1,3 @@
+// ends: not data
+// A function as the value.
+return () => 1;

@@ -1,0 +1,3 @@
+// ends: not data
+// An array with a hole.
+return [1, , 3];

@@ -1,0 +1,3 @@
+// ends: not data | throws ReferenceError
+// A formatter, which has no properties of its own.
+return { f: new Intl.NumberFormat("en") };

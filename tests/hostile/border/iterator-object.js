@@ -1,0 +1,3 @@
+// ends: not data
+// An array's iterator.
+return { it: [1][Symbol.iterator]() };

@@ -1,0 +1,3 @@
+// ends: not data
+// Half a character in a key.
+return { "\ud800": 1 };

@@ -1,0 +1,3 @@
+// ends: not data
+// Half a character in the value.
+return "\ud800";

@@ -1,0 +1,3 @@
+// ends: not data
+// A promise inside the value.
+return { answer: Promise.resolve(1) };

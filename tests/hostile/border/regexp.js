@@ -1,0 +1,3 @@
+// ends: not data
+// A regular expression.
+return { re: /x/ };

@@ -1,0 +1,5 @@
+// ends: limit completion | not data
+// Thirty objects that, written out, are a thousand million.
+let o = { n: 1 };
+for (let i = 0; i < 30; i++) o = { a: o, b: o };
+return o;

@@ -1,0 +1,6 @@
+// ends: throws InvalidArguments | limit arguments of a call
+// calls: []
+// A sparse array of four thousand million elements as an argument.
+const list = [];
+list.length = 2 ** 32 - 1;
+await tools.demo.echo({ list });

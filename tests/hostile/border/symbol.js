@@ -1,0 +1,3 @@
+// ends: not data
+// A symbol as a value.
+return { s: Symbol("s") };

@@ -1,0 +1,3 @@
+// ends: not data
+// A tool as the value.
+return tools.demo;

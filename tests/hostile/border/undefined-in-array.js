@@ -1,0 +1,3 @@
+// ends: not data
+// Undefined in an array is not silently `null`.
+return [undefined];

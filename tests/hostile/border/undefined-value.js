@@ -1,0 +1,3 @@
+// ends: value null
+// A script that returns nothing.
+return undefined;

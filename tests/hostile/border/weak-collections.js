@@ -1,0 +1,3 @@
+// ends: not data
+// A `WeakMap`, which nobody can list.
+return { weak: new WeakMap() };

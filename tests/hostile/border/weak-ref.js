@@ -1,0 +1,3 @@
+// ends: not data | throws ReferenceError
+// A weak reference.
+return { ref: new WeakRef({}) };

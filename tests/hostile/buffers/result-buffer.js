@@ -1,0 +1,3 @@
+// ends: not data
+// A bare buffer as the value.
+return { buffer: new ArrayBuffer(8) };

@@ -1,0 +1,3 @@
+// ends: throws EvalError
+// `eval`, directly.
+return eval("1 + 1");

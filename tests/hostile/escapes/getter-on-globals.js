@@ -1,0 +1,6 @@
+// ends: value [{"n":1}] | throws TypeError
+// calls: [{"n":1}]
+// Getters on the globals that the isolate itself might look up.
+const define = Object.defineProperty;
+for (const name of ["Promise", "Error", "JSON", "Object", "Array", "Math", "Date"]) define(globalThis, name, { get() { throw ("looked up " + name); } });
+return [await tools.demo.echo({ n: 1 })];

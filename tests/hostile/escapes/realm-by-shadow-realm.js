@@ -1,0 +1,3 @@
+// ends: value "undefined" | throws EvalError
+// A realm of its own, where there is one.
+return typeof ShadowRealm === "undefined" ? "undefined" : new ShadowRealm().evaluate("typeof tools");

@@ -1,0 +1,5 @@
+// ends: throws EvalError | throws TypeError | throws ReferenceError
+// Code as text for `setTimeout`, where there is one.
+setTimeout("globalThis.x = 1", 0);
+await new Promise(resolve => setTimeout(resolve, 1));
+return globalThis.x ?? "nothing ran";

@@ -1,0 +1,4 @@
+// ends: throws TypeError
+// calls: []
+// A tool is no constructor.
+new tools.demo.echo({ n: 1 });

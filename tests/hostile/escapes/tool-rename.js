@@ -1,0 +1,6 @@
+// ends: value {"n":1} | throws TypeError
+// calls: [{"n":1}]
+// A tool whose name is changed calls the same tool.
+const { echo } = tools.demo;
+try { Object.defineProperty(echo, "name", { value: "fail" }); } catch {}
+return await echo({ n: 1 });

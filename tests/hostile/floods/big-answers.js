@@ -1,0 +1,5 @@
+// ends: value 90 | limit memory | limit calls
+// Answers that are all kept back.
+const text = "x".repeat(60_000);
+const all = await Promise.all(Array.from({ length: 90 }, () => tools.demo.echo({ text })));
+return all.length;

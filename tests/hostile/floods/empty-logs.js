@@ -1,0 +1,3 @@
+// ends: limit console
+// Lines without text without end.
+for (;;) console.error();

@@ -1,0 +1,4 @@
+// ends: value 1 | limit console
+// Lines that are written after the script's value is settled.
+Promise.resolve().then(() => { for (let i = 0; i < 10; i++) console.log("late"); });
+return 1;

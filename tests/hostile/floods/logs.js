@@ -1,0 +1,3 @@
+// ends: limit console
+// Lines without end.
+for (;;) console.log("x");

@@ -1,0 +1,5 @@
+// ends: limit console | limit memory | value
+// today: host
+// One line of a hundred thousand values.
+console.log(...new Array(1e5).fill({ a: 1 }));
+return 1;

@@ -1,0 +1,3 @@
+// ends: check | throws TypeError | throws SyntaxError | throws Error | throws RangeError
+// A dynamic import of something whose name is a getter.
+return await import({ toString() { throw new RangeError("converted"); } } as any);

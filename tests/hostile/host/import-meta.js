@@ -1,0 +1,3 @@
+// ends: check
+// The place of the module.
+return import.meta.url;

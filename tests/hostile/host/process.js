@@ -1,0 +1,3 @@
+// ends: throws ReferenceError | check | throws Error | throws TypeError
+// Node's process.
+return process.env;

@@ -1,0 +1,4 @@
+// ends: throws Error
+// today: host
+// A message of a million characters.
+throw new Error("x".repeat(1e6));

@@ -1,0 +1,6 @@
+// ends: throws xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
+// today: host
+// A name of a million characters.
+const e = new Error("y");
+e.name = "x".repeat(1e6);
+throw e;

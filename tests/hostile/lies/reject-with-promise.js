@@ -1,0 +1,3 @@
+// ends: throws Error
+// A promise is the reason of a rejection.
+await Promise.reject(new Promise(() => {}));

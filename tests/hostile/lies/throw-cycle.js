@@ -1,0 +1,5 @@
+// ends: throws Error
+// An object that contains itself is thrown.
+const o = {};
+o.o = o;
+throw o;

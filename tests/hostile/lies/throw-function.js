@@ -1,0 +1,3 @@
+// ends: throws Error
+// A function is thrown.
+throw () => { throw 1; };

@@ -1,0 +1,3 @@
+// ends: throws Error
+// `null` is thrown.
+throw null;

@@ -1,0 +1,3 @@
+// ends: throws Error
+// A symbol is thrown.
+throw Symbol("s");

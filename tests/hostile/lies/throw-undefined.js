@@ -1,0 +1,3 @@
+// ends: throws Error
+// `undefined` is thrown.
+throw undefined;

@@ -1,0 +1,3 @@
+// ends: check syntax | throws ReferenceError | value
+// `arguments` at the top of a script, which could be those of a function around it.
+return arguments.length;

@@ -1,0 +1,3 @@
+// ends: check | limit stack | value | not data | limit memory
+// Fifty thousand arrows in a row.
+return @@50000:()=>@@1;

@@ -1,0 +1,3 @@
+// ends: check syntax
+// A comment that never ends.
+return 1; /* @@1000:* @@

@@ -1,0 +1,2 @@
+// ends: value null
+// Nothing but comments.

@@ -1,0 +1,4 @@
+// ends: check
+// Modules.
+export const a = 1;
+import fs from "node:fs";

@@ -1,0 +1,3 @@
+// ends: check | limit stack | throws TypeError | limit memory
+// A chain of a hundred thousand members.
+return ({})@@100000:.a@@;

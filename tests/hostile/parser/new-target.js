@@ -1,0 +1,3 @@
+// ends: check syntax | value null
+// `new.target` at the top of a script that is put into a function.
+return new.target;

@@ -1,0 +1,3 @@
+// ends: not data | check
+// A number of a hundred thousand digits.
+return @@100000:9@@;

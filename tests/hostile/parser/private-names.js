@@ -1,0 +1,3 @@
+// ends: check syntax
+// A private name outside of its class.
+return ({}).#secret;

@@ -1,0 +1,3 @@
+// ends: check syntax
+// A regular expression that never ends.
+return /abc[/

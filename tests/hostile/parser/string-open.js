@@ -1,0 +1,3 @@
+// ends: check syntax
+// A string that never ends.
+return "abc

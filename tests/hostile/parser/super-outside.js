@@ -1,0 +1,3 @@
+// ends: check syntax
+// `super` where there is none.
+return super.x;

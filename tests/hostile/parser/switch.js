@@ -1,0 +1,4 @@
+// ends: value | limit memory | limit time | check | limit stack
+// A switch of ten thousand cases.
+switch (9999) { @@10000:case #: 
+@@ return 1; }

@@ -1,0 +1,3 @@
+// ends: value "undefined" | value "object"
+// `this` at the top of a script.
+return typeof this;

@@ -1,0 +1,4 @@
+// ends: value 1 | check
+// A type of fifteen thousand alternatives.
+type T = @@15000:| "a#" @@;
+return 1;

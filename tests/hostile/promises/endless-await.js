@@ -1,0 +1,3 @@
+// ends: limit time
+// A loop that always awaits what is there already.
+for (;;) await 0;

@@ -1,0 +1,3 @@
+// ends: stuck
+// A promise that nothing settles.
+await new Promise(() => {});

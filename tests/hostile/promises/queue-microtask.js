@@ -1,0 +1,5 @@
+// ends: limit memory | limit time | throws ReferenceError
+// The same by `queueMicrotask`, where there is one.
+const two = () => { queueMicrotask(two); queueMicrotask(two); };
+two();
+await new Promise(() => {});

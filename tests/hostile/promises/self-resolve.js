@@ -1,0 +1,6 @@
+// ends: throws TypeError
+// A promise resolved with itself.
+let settle;
+const p = new Promise(resolve => { settle = resolve; });
+settle(p);
+await p;

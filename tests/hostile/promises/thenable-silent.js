@@ -1,0 +1,3 @@
+// ends: stuck
+// A thenable that never calls back.
+await { then() {} };

@@ -1,0 +1,5 @@
+// ends: not data | throws TypeError
+// A revoked proxy as the script's value.
+const { proxy, revoke } = Proxy.revocable([], {});
+revoke();
+return [proxy];

@@ -1,0 +1,4 @@
+// ends: limit recursion | limit stack | throws RangeError
+// `AggregateError` from an iterator that makes an `AggregateError`.
+const o = { *[Symbol.iterator]() { yield new AggregateError(o); } };
+throw new AggregateError(o);

@@ -1,0 +1,5 @@
+// ends: limit recursion | limit stack | throws RangeError
+// A constructor that constructs its own class, through `super`.
+class A { constructor() { new this.constructor(); } }
+class B extends A {}
+new B();

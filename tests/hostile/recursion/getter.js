@@ -1,0 +1,4 @@
+// ends: limit recursion | limit stack | throws RangeError
+// A getter that reads itself.
+const o = { get x() { return this.x; } };
+return o.x;

@@ -1,0 +1,5 @@
+// ends: limit recursion | limit stack | throws RangeError | value
+// `String(array)` of an array in an array, a hundred thousand deep.
+let a = [1];
+for (let i = 0; i < 1e5; i++) a = [a];
+return String(a);

@@ -1,0 +1,5 @@
+// ends: limit recursion | limit stack | throws RangeError
+// A replaced `exec`, which `test` calls, that tests.
+const re = /a/;
+re.exec = function () { return this.test("a"); };
+return re.test("a");

@@ -1,0 +1,5 @@
+// ends: limit recursion | limit stack | throws RangeError | limit memory | value
+// `JSON.stringify` of an array in an array, a hundred thousand deep.
+let a = [];
+for (let i = 0; i < 1e5; i++) a = [a];
+return JSON.stringify(a).length;

@@ -1,0 +1,3 @@
+// ends: limit memory | limit stack | limit time | throws SyntaxError | value
+// A pattern of a million alternatives.
+return new RegExp("a|".repeat(1e6)).test("b");

@@ -1,0 +1,3 @@
+// ends: limit time
+// Loops left and entered again by labels.
+outer: for (;;) { inner: for (;;) { continue outer; } }

@@ -1,0 +1,3 @@
+// ends: limit time
+// The plainest loop.
+while (true);
