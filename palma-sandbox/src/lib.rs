@@ -19,6 +19,9 @@ mod sandbox;
 mod source;
 
 pub mod dangerous;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod worker;
 
 pub use isolation::{Isolation, Layer};
