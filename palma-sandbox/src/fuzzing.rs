@@ -1,6 +1,10 @@
 //! What the fuzz targets of `fuzz/` reach into. No part of the interface: it may change with any release.
 
+use serde_json::Value;
+
+use crate::frame::{self, FromWorker};
 use crate::source::Source;
+use crate::worker;
 
 /// Reads a text as a script, in this process; answers with the JavaScript of its body, if it is one.
 pub fn source(text: &str) -> Option<String> {
@@ -11,4 +15,19 @@ pub fn source(text: &str) -> Option<String> {
 pub fn position(text: &str, line: u32, column: u32) -> Option<(u32, u32)> {
     let position = Source::read(text).ok()?.position(line, column);
     Some((position.line, position.column))
+}
+
+/// Takes a value into a script's world and out again; fails with the reason for which it may not come out.
+pub fn cross(value: &Value, most_bytes: usize) -> Result<Value, String> {
+    worker::fuzzing::cross(value, most_bytes)
+}
+
+/// Reads frames as a host does, each of at most so many bytes; answers with those that were read before the end or the
+/// first that is none, each as it would be sent again.
+pub async fn frames(mut bytes: &[u8], most: usize) -> Vec<Vec<u8>> {
+    let mut frames = Vec::new();
+    while let Ok(Some(frame)) = frame::receive::<FromWorker>(&mut bytes, most).await {
+        frames.extend(frame::encode(&frame).ok());
+    }
+    frames
 }

@@ -10,6 +10,8 @@ mod fork;
 mod hooks;
 mod jobs;
 mod line;
+#[cfg(feature = "fuzzing")]
+pub(crate) mod fuzzing;
 mod memory;
 mod serve;
 mod thrown;
