@@ -24,10 +24,14 @@ pub fn cross(value: &Value, most_bytes: usize) -> Result<Value, String> {
 
 /// Reads frames as a host does, each of at most so many bytes; answers with those that were read before the end or the
 /// first that is none, each as it would be sent again.
-pub async fn frames(mut bytes: &[u8], most: usize) -> Vec<Vec<u8>> {
+pub fn frames(mut bytes: &[u8], most: usize) -> Vec<Vec<u8>> {
     let mut frames = Vec::new();
-    while let Ok(Some(frame)) = frame::receive::<FromWorker>(&mut bytes, most).await {
-        frames.extend(frame::encode(&frame).ok());
+    while let Ok(Some((frame, length))) = frame::decode::<FromWorker>(bytes, most) {
+        let mut written = Vec::new();
+        if frame::encode(&frame, &mut written).is_ok() {
+            frames.push(written);
+        }
+        bytes = bytes.get(length..).unwrap_or_default();
     }
     frames
 }

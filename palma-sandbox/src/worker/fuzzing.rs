@@ -10,6 +10,7 @@ pub(crate) fn cross(value: &Value, most_bytes: usize) -> Result<Value, String> {
     }
     CONTEXT.with_borrow_mut(|context| {
         let value = JsValue::from_json(value, context).map_err(|error| error.to_string())?;
-        border::to_json(&value, most_bytes, context)
+        let json = border::to_json(&value, most_bytes, context)?;
+        serde_json::from_slice(&json).map_err(|error| error.to_string())
     })
 }
