@@ -41,6 +41,11 @@ impl Diagnostic {
     pub fn error(code: impl Into<String>, position: Position, message: impl Into<String>) -> Self {
         Self { code: code.into(), severity: Severity::Error, position, message: message.into() }
     }
+
+    /// Something to know, with which a script may run.
+    pub fn note(code: impl Into<String>, position: Position, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Note, ..Self::error(code, position, message) }
+    }
 }
 
 impl fmt::Display for Diagnostic {

@@ -1,79 +1,124 @@
 //! A script's text, made ready for the engine.
 
+mod blocks;
+mod cleaned;
 mod edits;
+mod enums;
 mod erase;
+mod fences;
 mod gaps;
 mod grouping;
+mod hint;
+mod invisible;
 mod member;
 mod mentions;
+mod modules;
 mod names;
+mod outcome;
 mod problem;
+mod properties;
 mod refusal;
+mod spoken;
 mod value;
 
 #[cfg(test)]
 mod tests;
 
 use oxc_allocator::Allocator;
+use oxc_ast::ast::Program;
+use oxc_diagnostics::{Diagnostics, OxcDiagnostic};
 use oxc_parser::{ParseOptions, Parser};
-use oxc_semantic::SemanticBuilder;
+use oxc_semantic::{Semantic, SemanticBuilder};
 use oxc_span::SourceType;
 use palma_core::{Diagnostic, Position};
 
+use self::cleaned::{Cleaned, keep};
 use self::edits::{Edits, Shift};
 use self::erase::Eraser;
 use self::gaps::Gaps;
 use self::mentions::Mentions;
+use self::outcome::Outcome;
 use crate::frame::Names;
 
 const MOST_DIAGNOSTICS: usize = 8;
 
+/// What the parser says of `function () {}` as a statement, and then reads on.
+const NAMELESS: &str = "Expected function name";
+
 /// A script's text as plain JavaScript: the body of an async function in strict mode.
 ///
 /// Every token stands on the line and in the column where the model wrote it, except behind what had to be inserted
-/// on the same line: the `return ` of the value, and parentheses where a removed type held an expression together.
+/// on the same line, such as the `return ` of the value. Spaces stand for all that is not code.
 #[derive(Debug)]
 pub(crate) struct Source {
     text: String,
     body: String,
     shifts: Vec<Shift>,
     mentions: Mentions,
+    notes: Vec<String>,
 }
 
 impl Source {
-    /// Reads TypeScript and takes the types out.
+    /// Reads what a model wrote and makes a script of it.
     ///
-    /// The last statement's value becomes the script's value if it is an expression; declarations of types and
-    /// functions may follow it. Fails with at most eight diagnostics, in the order of the text, of code `syntax`, or
-    /// `unsupported` for what would have to be translated or needs modules.
+    /// A text that is a script by itself is taken as it is; otherwise the code is looked for in it, in Markdown fences
+    /// and behind a model's thinking. Types go, enums and parameter properties are translated. The value is that of the
+    /// last statement, if it is an expression; declarations of types and functions may follow it. It is what the default
+    /// export gives, if there is one, and what the main function gives in a script that only declares.
+    ///
+    /// Fails with at most eight diagnostics, in the order of the text, of code `syntax`, or `unsupported` for what needs
+    /// modules or cannot be translated.
     pub(crate) fn read(text: &str) -> Result<Self, Vec<Diagnostic>> {
-        let allocator = Allocator::default();
-        let options = ParseOptions { allow_return_outside_function: true, ..ParseOptions::default() };
-        let parsed = Parser::new(&allocator, text, SourceType::ts().with_module(true)).with_options(options).parse();
-        if parsed.panicked || parsed.diagnostics.has_errors() {
-            return Err(problem::diagnostics(text, &parsed.diagnostics));
+        if let Some(found) = hint::quoted(text) {
+            return Err(vec![found]);
         }
-        let program = &parsed.program;
-        let analysed = SemanticBuilder::new().with_build_nodes(true).with_check_syntax_error(true).build(program);
-        if analysed.diagnostics.has_errors() {
-            return Err(problem::diagnostics(text, &analysed.diagnostics));
+        let errors = match Self::read_code(text, Vec::new()) {
+            Ok(source) => return Ok(source),
+            Err(Unread::Refused(found)) => return Err(found),
+            Err(Unread::NoScript(found)) => found,
+        };
+        match Cleaned::of(text) {
+            Err(found) => Err(vec![found]),
+            Ok(None) => Err(hint::explain(text, errors)),
+            Ok(Some(cleaned)) => Self::read_code(&cleaned.text, cleaned.notes).map_err(|unread| match unread {
+                Unread::Refused(found) => found,
+                Unread::NoScript(found) => hint::explain(&cleaned.text, found),
+            }),
         }
+    }
 
+    /// Reads a text that is nothing but code.
+    fn read_code(text: &str, mut notes: Vec<String>) -> Result<Self, Unread> {
+        let shown = invisible::shown(text);
+        let text = shown.as_ref();
+        let allocator = Allocator::default();
+        let program = parse(&allocator, text).map_err(|found| Unread::NoScript(problem::diagnostics(text, &found)))?;
+        let semantic = analyse(&program).map_err(|found| Unread::NoScript(problem::diagnostics(text, &found)))?;
+        if spoken::has_fences(text, &program) {
+            return Err(Unread::NoScript(Vec::new()));
+        }
         let mut edits = Edits::default();
-        if let Some(start) = value::start(program) {
-            edits.insert(start, "return ");
-        }
-        let refusals = Eraser::new(Gaps::new(text, &program.comments), &mut edits).erase(program);
+        let outcome = Outcome::new(text, &program, &semantic).write(&mut edits);
+        let eraser = Eraser::new(Gaps::new(text, &program.comments), semantic.scoping(), &mut edits);
+        let (mut refusals, translated) = eraser.erase(&program);
+        refusals.extend(modules::required(&semantic));
         if !refusals.is_empty() {
-            return Err(refusal::diagnostics(text, refusals));
+            return Err(Unread::Refused(refusal::diagnostics(text, refusals)));
         }
+        notes.extend(translated);
+        notes.extend(outcome);
         let (body, shifts) = edits.apply(text);
-        Ok(Self { text: text.to_owned(), body, shifts, mentions: Mentions::of(&analysed.semantic) })
+        Ok(Self { text: text.to_owned(), body, shifts, mentions: Mentions::of(&semantic), notes })
     }
 
     /// The JavaScript, without a function around it.
     pub(crate) fn body(&self) -> &str {
         &self.body
+    }
+
+    /// What was done to the text that could surprise who wrote it, in plain words.
+    pub(crate) fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// Where a place in the body lies in the model's text.
@@ -93,6 +138,34 @@ impl Source {
     pub(crate) fn unknown_tools(&self, names: &Names) -> Vec<Diagnostic> {
         self.mentions.unknown(&self.text, names)
     }
+}
+
+/// Why a text is not read.
+enum Unread {
+    /// It is no script, by itself.
+    NoScript(Vec<Diagnostic>),
+    /// It is one, with something in it that cannot be.
+    Refused(Vec<Diagnostic>),
+}
+
+/// Parses TypeScript, with a `return` and an `await` at its top where it has them.
+fn parse<'a>(allocator: &'a Allocator, text: &'a str) -> Result<Program<'a>, Diagnostics> {
+    let options = ParseOptions { allow_return_outside_function: true, ..ParseOptions::default() };
+    let parsed = Parser::new(allocator, text, SourceType::ts().with_module(true)).with_options(options).parse();
+    let is_fatal = |error: &OxcDiagnostic| error.message != NAMELESS;
+    if parsed.panicked || parsed.diagnostics.errors().any(is_fatal) {
+        return Err(parsed.diagnostics);
+    }
+    // A function without a name may be the whole script, and nothing else.
+    if parsed.diagnostics.has_errors() && !outcome::is_one_function(&parsed.program) {
+        return Err(parsed.diagnostics);
+    }
+    Ok(parsed.program)
+}
+
+fn analyse<'a>(program: &'a Program<'a>) -> Result<Semantic<'a>, Diagnostics> {
+    let analysed = SemanticBuilder::new().with_build_nodes(true).with_check_syntax_error(true).build(program);
+    if analysed.diagnostics.has_errors() { Err(analysed.diagnostics) } else { Ok(analysed.semantic) }
 }
 
 /// The byte offset of a place given in the engine's lines and code points.

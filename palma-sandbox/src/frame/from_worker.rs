@@ -14,6 +14,8 @@ pub(crate) enum FromWorker {
     Ready(Ready),
     /// What it found in the script.
     Checked(Vec<Diagnostic>),
+    /// What it did to the script's text to make it run.
+    Prepared(Vec<String>),
     /// The script calls the tool at this place of its API, with these arguments, a JSON text. Calls are numbered from 1.
     Call { call: u64, tool: u32, position: Option<Position>, arguments: Vec<u8> },
     /// The script wrote a line.
@@ -63,12 +65,14 @@ const LOG: u8 = 4;
 const IDLE: u8 = 5;
 const DONE: u8 = 6;
 const FAILED: u8 = 7;
+const PREPARED: u8 = 8;
 
 impl Frame for FromWorker {
     fn kind(&self) -> u8 {
         match self {
             Self::Ready(_) => READY,
             Self::Checked(_) => CHECKED,
+            Self::Prepared(_) => PREPARED,
             Self::Call { .. } => CALL,
             Self::Log { .. } => LOG,
             Self::Idle { .. } => IDLE,
@@ -81,6 +85,7 @@ impl Frame for FromWorker {
         match self {
             Self::Ready(ready) => serde_json::to_writer(to, ready)?,
             Self::Checked(diagnostics) => serde_json::to_writer(to, diagnostics)?,
+            Self::Prepared(notes) => serde_json::to_writer(to, notes)?,
             Self::Call { call, tool, position, arguments } => {
                 to.extend_from_slice(&call.to_le_bytes());
                 to.extend_from_slice(&tool.to_le_bytes());
@@ -105,6 +110,7 @@ impl Frame for FromWorker {
         Ok(match kind {
             READY => Self::Ready(body.json()?),
             CHECKED => Self::Checked(body.json()?),
+            PREPARED => Self::Prepared(body.json()?),
             CALL => Self::Call {
                 call: body.u64()?,
                 tool: body.u32()?,

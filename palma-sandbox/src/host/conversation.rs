@@ -150,13 +150,17 @@ impl<'a> Conversation<'a> {
                 self.logs.push(Log::new(level, text));
                 None
             }
+            FromWorker::Prepared(notes) if self.notes.len() < MAX_NOTES => {
+                self.notes.extend(notes.iter().take(MAX_NOTES).map(|note| brief(note)));
+                None
+            }
             FromWorker::Idle { wake } if self.busy.is_working() => {
                 self.rest(wake);
                 None
             }
             FromWorker::Done { returned, value } => Some(self.done(&returned, &value)),
             FromWorker::Failed(failed) => Some(Err(script_error(failed))),
-            FromWorker::Idle { .. } | FromWorker::Ready(_) | FromWorker::Checked(_) => {
+            FromWorker::Idle { .. } | FromWorker::Ready(_) | FromWorker::Checked(_) | FromWorker::Prepared(_) => {
                 Some(Err(broken("a frame out of turn")))
             }
         }

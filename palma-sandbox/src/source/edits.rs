@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use oxc_span::Span;
@@ -8,7 +9,7 @@ use palma_core::Position;
 pub(super) struct Edits {
     blanks: Vec<Span>,
     marks: BTreeMap<u32, char>,
-    insertions: Vec<(u32, &'static str)>,
+    insertions: Vec<(u32, Cow<'static, str>)>,
 }
 
 /// Something inserted: where it stands in the new text, and how many UTF-16 units it takes there.
@@ -30,14 +31,14 @@ impl Edits {
     }
 
     /// Inserts before an offset; of several at one offset, the first given stands first.
-    pub(super) fn insert(&mut self, offset: u32, inserted: &'static str) {
-        self.insertions.push((offset, inserted));
+    pub(super) fn insert(&mut self, offset: u32, inserted: impl Into<Cow<'static, str>>) {
+        self.insertions.push((offset, inserted.into()));
     }
 
     /// The changed text, and what was inserted into it.
     pub(super) fn apply(mut self, text: &str) -> (String, Vec<Shift>) {
         self.blanks.sort_by_key(|span| span.start);
-        self.insertions.sort_by_key(|&(offset, _)| offset);
+        self.insertions.sort_by_key(|(offset, _)| *offset);
         let mut blanks = self.blanks.iter().peekable();
         let mut insertions = self.insertions.iter().peekable();
         let mut shifts = Vec::new();
@@ -46,7 +47,7 @@ impl Edits {
         let end = (text.len(), '\0');
         for (offset, character) in text.char_indices().chain([end]) {
             let offset = u32::try_from(offset).unwrap_or(u32::MAX);
-            while let Some((_, inserted)) = insertions.next_if(|&&(at, _)| at <= offset) {
+            while let Some((_, inserted)) = insertions.next_if(|(at, _)| *at <= offset) {
                 let at = Position::new(writer.line, writer.column);
                 inserted.chars().for_each(|character| writer.put(character));
                 shifts.push(Shift { at, width: writer.column - at.column });

@@ -2,14 +2,16 @@ use std::collections::HashSet;
 
 use oxc_ast::ast::{
     ArrowFunctionExpression, BinaryExpression, Class, ClassElement, Declaration, Decorator, FormalParameter, Hashbang,
-    ImportExpression, ImportMeta, ModuleDeclaration, Program, Statement, TSAsExpression, TSClassImplements,
-    TSNonNullExpression, TSSatisfiesExpression, TSThisParameter, TSTypeAnnotation, TSTypeAssertion,
+    IdentifierReference, ImportExpression, ImportMeta, ModuleDeclaration, Program, Statement, TSAsExpression,
+    TSClassImplements, TSNonNullExpression, TSSatisfiesExpression, TSThisParameter, TSTypeAnnotation, TSTypeAssertion,
     TSTypeParameterDeclaration, TSTypeParameterInstantiation, VariableDeclarator,
 };
 use oxc_ast_visit::{Visit, walk};
+use oxc_semantic::Scoping;
 use oxc_span::{GetSpan, Span};
 
 use super::edits::{Edits, is_line_terminator};
+use super::enums::Enums;
 use super::gaps::Gaps;
 use super::grouping;
 use super::refusal::Refusal;
@@ -18,23 +20,37 @@ use super::refusal::Refusal;
 #[derive(Debug)]
 pub(super) struct Eraser<'t, 'e> {
     pub(super) gaps: Gaps<'t>,
-    edits: &'e mut Edits,
+    pub(super) scoping: &'t Scoping,
+    pub(super) edits: &'e mut Edits,
+    pub(super) enums: Enums,
+    /// Where the parameters begin that are also fields of their class.
+    pub(super) properties: HashSet<u32>,
     /// Ends of statements and fields that no semicolon closes. A type that ends there was all that kept the next line
     /// from going on with the expression before it.
     open_ends: HashSet<u32>,
     refusals: Vec<(u32, Refusal)>,
+    notes: Vec<String>,
 }
 
 impl<'t, 'e> Eraser<'t, 'e> {
     /// An eraser of the text with these gaps.
-    pub(super) fn new(gaps: Gaps<'t>, edits: &'e mut Edits) -> Self {
-        Self { gaps, edits, open_ends: HashSet::new(), refusals: Vec::new() }
+    pub(super) fn new(gaps: Gaps<'t>, scoping: &'t Scoping, edits: &'e mut Edits) -> Self {
+        Self {
+            gaps,
+            scoping,
+            edits,
+            enums: Enums::default(),
+            properties: HashSet::new(),
+            open_ends: HashSet::new(),
+            refusals: Vec::new(),
+            notes: Vec::new(),
+        }
     }
 
-    /// Edits the whole text, and says what cannot be erased.
-    pub(super) fn erase(mut self, program: &Program<'_>) -> Vec<(u32, Refusal)> {
+    /// Edits the whole text. Answers with what cannot be erased, and notes of what was translated.
+    pub(super) fn erase(mut self, program: &Program<'_>) -> (Vec<(u32, Refusal)>, Vec<String>) {
         self.visit_program(program);
-        self.refusals
+        (self.refusals, self.notes)
     }
 
     /// Blanks a part of a statement or an expression.
@@ -53,6 +69,10 @@ impl<'t, 'e> Eraser<'t, 'e> {
 
     pub(super) fn refuse(&mut self, span: Span, refusal: Refusal) {
         self.refusals.push((span.start, refusal));
+    }
+
+    pub(super) fn note(&mut self, note: String) {
+        self.notes.push(note);
     }
 
     /// Remembers that a semicolon must come at the end of this if what stands there is blanked.
@@ -102,18 +122,14 @@ impl<'a> Visit<'a> for Eraser<'_, '_> {
             Declaration::TSImportEqualsDeclaration(import) => self.refuse(import.span, Refusal::Import),
             Declaration::FunctionDeclaration(function) if function.body.is_none() => self.remove(it.span()),
             _ if it.declare() => self.remove(it.span()),
-            Declaration::TSEnumDeclaration(declaration) => self.refuse(declaration.span, Refusal::Enum),
+            Declaration::TSEnumDeclaration(declaration) => self.translate_enum(declaration),
             Declaration::TSNamespaceDeclaration(declaration) => self.refuse(declaration.span, Refusal::Namespace),
             _ => walk::walk_declaration(self, it),
         }
     }
 
     fn visit_module_declaration(&mut self, it: &ModuleDeclaration<'a>) {
-        let refusal = match it {
-            ModuleDeclaration::ImportDeclaration(_) => Refusal::Import,
-            _ => Refusal::Export,
-        };
-        self.refuse(it.span(), refusal);
+        self.erase_module_declaration(it);
     }
 
     fn visit_import_expression(&mut self, it: &ImportExpression<'a>) {
@@ -130,6 +146,7 @@ impl<'a> Visit<'a> for Eraser<'_, '_> {
 
     fn visit_class(&mut self, it: &Class<'a>) {
         self.erase_class_head(it);
+        self.translate_properties(it);
         walk::walk_class(self, it);
     }
 
@@ -139,6 +156,10 @@ impl<'a> Visit<'a> for Eraser<'_, '_> {
         if self.erase_member(it) {
             walk::walk_class_element(self, it);
         }
+    }
+
+    fn visit_identifier_reference(&mut self, it: &IdentifierReference<'a>) {
+        self.qualify_member(it);
     }
 
     fn visit_arrow_function_expression(&mut self, it: &ArrowFunctionExpression<'a>) {
@@ -161,7 +182,7 @@ impl<'a> Visit<'a> for Eraser<'_, '_> {
 
     fn visit_formal_parameter(&mut self, it: &FormalParameter<'a>) {
         if it.accessibility.is_some() || it.readonly || it.r#override {
-            self.refuse(it.span, Refusal::ParameterProperty);
+            self.erase_property_modifiers(it);
         }
         if it.optional
             && let Some(question) = self.gaps.punctuator(it.pattern.span().end, '?')

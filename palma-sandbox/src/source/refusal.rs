@@ -6,12 +6,15 @@ use super::MOST_DIAGNOSTICS;
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Refusal {
     Import,
+    ImportTools,
+    ImportNetwork,
     Export,
     ImportMeta,
-    Enum,
+    EnumValue,
     Namespace,
     Decorator,
     ParameterProperty,
+    PropertyRead,
     Accessor,
     Grouping,
 }
@@ -20,15 +23,23 @@ impl Refusal {
     const fn message(self) -> &'static str {
         match self {
             Self::Import => "a script has no modules; call tools as `tools.server.tool({…})`",
+            Self::ImportTools => "`tools` and `console` are there without an import; leave this line out",
+            Self::ImportNetwork => "a script has no modules and no network; call a tool, as `tools.server.tool({…})`",
             Self::Export => {
                 "a script exports nothing; leave out `export` and end the script with its value, or `return` it"
             }
             Self::ImportMeta => "a script has no modules, so there is no `import.meta`",
-            Self::Enum => "`enum` is not supported; use an object with `as const`",
+            Self::EnumValue => {
+                "an enum member that follows a text member needs a value of its own, such as `B = \"b\"`"
+            }
             Self::Namespace => "`namespace` is not supported; use an object, or plain functions",
             Self::Decorator => "decorators are not supported; call the function on the class or the method instead",
             Self::ParameterProperty => {
-                "parameter properties are not supported; declare the field and assign it in the constructor"
+                "a parameter property needs a constructor whose own statements call `super(…)`, if the class extends \
+                 another; declare the field and assign it there"
+            }
+            Self::PropertyRead => {
+                "this field reads a parameter property before the constructor sets it; assign it in the constructor"
             }
             Self::Grouping => "put what `as` or `satisfies` applies to in parentheses, together with its type",
             Self::Accessor => "`accessor` fields are not supported; write a field, or a getter and a setter",

@@ -219,25 +219,28 @@ fn syntax_errors_say_where_and_what() {
 #[test]
 fn what_needs_modules_or_translation_is_refused_with_what_to_write() {
     let modules = "a script has no modules; call tools as `tools.server.tool({…})`";
-    for text in ["import fs from 'fs'", "import type { X } from 'y'", "import x = require('y')", "import('fs')"] {
+    for text in ["import fs from 'fs'", "import x = require('y')", "import('fs')", "require('fs')"] {
         refuses(text, "unsupported", (1, 1), modules);
     }
+    let there = "`tools` and `console` are there without an import; leave this line out";
+    refuses("import { tools } from 'mcp'\ntools.a.b({})", "unsupported", (1, 1), there);
     let exports = "a script exports nothing; leave out `export` and end the script with its value, or `return` it";
-    for text in ["export const x = 1", "export type { X }", "export default 1", "export = 5", "export * from 'x'"] {
+    for text in ["export default class {}", "export = 5", "export * from 'x'", "module.exports = 1", "exports.a = 1"] {
         refuses(text, "unsupported", (1, 1), exports);
     }
-    refuses("1\n  enum A { B }", "unsupported", (2, 3), "`enum` is not supported; use an object with `as const`");
-    refuses("const enum A {}", "unsupported", (1, 1), "`enum` is not supported; use an object with `as const`");
     for (text, column, word) in [
         ("namespace N { export const a = 1 }", 1, "`namespace`"),
         ("@d class A {}", 1, "decorators"),
         ("class A { @d m() {} }", 11, "decorators"),
-        ("class A { constructor(private x) {} }", 23, "parameter properties"),
+        ("class A extends B { constructor(private x) { if (x) super() } }", 33, "a parameter property"),
+        ("class A { y = this.x; constructor(private x) {} }", 11, "this field"),
+        ("enum A { B = 'b' + 'c', C }", 25, "an enum member"),
         ("class A { accessor x }", 11, "`accessor` fields"),
         ("a ** b as T ** c", 1, "put what `as`"),
         ("-a as T ** b", 1, "put what `as`"),
         ("a == b + c as T * d", 1, "put what `as`"),
         ("x(import.meta.url)", 3, "a script has no modules"),
+        ("import axios from 'axios'; axios.get('x')", 1, "a script has no modules and no network"),
     ] {
         let found = Source::read(text).unwrap_err();
         assert_eq!((found[0].code.as_str(), found[0].position), ("unsupported", Position::new(1, column)), "{text}");
@@ -247,5 +250,57 @@ fn what_needs_modules_or_translation_is_refused_with_what_to_write() {
 
 #[test]
 fn at_most_eight_things_are_said() {
-    assert_eq!(Source::read(&"enum A {}\n".repeat(20)).unwrap_err().len(), 8);
+    assert_eq!(Source::read(&"@d class A {}\n".repeat(20).replace('A', "")).unwrap_err().len(), 8);
+}
+
+#[test]
+fn enums_become_objects_where_they_stand() {
+    erases(&[
+        (
+            "enum A { B, C = 2, D }",
+            "var A={};       { A[A[\"B\"]=0]=\"B\";   typeof(A[\"C\"]=(    2))===\"string\"||(A[A[\"C\"]]=\"C\");  A[A[\"D\"]=A[\"C\"]+1]=\"D\";  }",
+        ),
+        ("{ enum A {} }\nenum A {}", "{ let A={};       {} }\nvar A={};       {}"),
+        (
+            "enum A { 'x-y' }\nenum A { z = 1 | B }",
+            "var A={};       { A[A['x-y']=0]='x-y';      }\n;      { typeof(A[\"z\"]=(    1 | B))===\"string\"||(A[A[\"z\"]]=\"z\"); }",
+        ),
+        (
+            "export const enum A { B = <number>1 as any, }",
+            "       var A={};             { typeof(A[\"B\"]=(            1       ))===\"string\"||(A[A[\"B\"]]=\"B\");  }",
+        ),
+    ]);
+}
+
+#[test]
+fn bare_members_in_an_enum_are_of_the_enum() {
+    let body =
+        Source::read("const B = 9; enum A { B = 1, C = B, D = [5].map(B => B)[0] }\nenum A { E = C }\n0").unwrap().body;
+    assert!(body.contains("(    A.B))") && body.contains("B => B") && body.contains("(    A.C))"), "{body}");
+}
+
+#[test]
+fn parameter_properties_are_fields_that_the_constructor_sets() {
+    erases(&[
+        (
+            "class A { constructor(private readonly x: number = 1, public y?: T, z?) { f() } }",
+            "class A {x;y; constructor(                 x         = 1,        y    , z ) {this.x=x;this.y=y; f() } }",
+        ),
+        (
+            "class A extends B { constructor(readonly x) { f(); super(x)\n g() } }",
+            "class A extends B {x; constructor(         x) { f(); super(x);this.x=x;\n g() } }",
+        ),
+    ]);
+}
+
+#[test]
+fn exports_and_imports_of_types_lose_only_what_modules_need() {
+    erases(&[
+        ("import type { X } from 'y'", ";                         "),
+        ("import { type X, Y } from 'y'; let a: Y", ";                              let a;  "),
+        ("export type { X } from 'y'", ";                         "),
+        ("const a = 1; export { a, a as b }", "const a = 1; ;                   "),
+        ("export const x: T = 1; export async function f() {}", "       const x    = 1;        async function f() {}"),
+        ("export interface I {}\nexport type T = 1", "       ;             \n       ;         "),
+    ]);
 }

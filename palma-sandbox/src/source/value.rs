@@ -4,8 +4,7 @@ use oxc_ast::ast::{Declaration, Program, Statement};
 ///
 /// Types and functions after it change nothing: they are gone or hoisted.
 pub(super) fn start(program: &Program<'_>) -> Option<u32> {
-    let last = program.body.iter().rev().find(|statement| !is_transparent(statement));
-    match last {
+    match last(program) {
         Some(Statement::ExpressionStatement(statement)) => Some(statement.span.start),
         Some(_) => None,
         // A text of nothing but string literals is made of directives.
@@ -16,12 +15,30 @@ pub(super) fn start(program: &Program<'_>) -> Option<u32> {
     }
 }
 
+/// The last statement that does anything where it stands.
+pub(super) fn last<'p, 'a>(program: &'p Program<'a>) -> Option<&'p Statement<'a>> {
+    program.body.iter().rev().find(|statement| !is_transparent(statement))
+}
+
 fn is_transparent(statement: &Statement<'_>) -> bool {
     match statement {
         Statement::EmptyStatement(_)
         | Statement::FunctionDeclaration(_)
         | Statement::TSTypeAliasDeclaration(_)
-        | Statement::TSInterfaceDeclaration(_) => true,
+        | Statement::TSInterfaceDeclaration(_)
+        | Statement::ImportDeclaration(_)
+        | Statement::ExportNamedDeclaration(_)
+        | Statement::ExportDefaultDeclaration(_) => true,
+        Statement::ExportDeclaration(it) => is_transparent_declaration(&it.declaration),
         _ => statement.as_declaration().is_some_and(Declaration::declare),
     }
+}
+
+fn is_transparent_declaration(declaration: &Declaration<'_>) -> bool {
+    matches!(
+        declaration,
+        Declaration::FunctionDeclaration(_)
+            | Declaration::TSTypeAliasDeclaration(_)
+            | Declaration::TSInterfaceDeclaration(_)
+    ) || declaration.declare()
 }

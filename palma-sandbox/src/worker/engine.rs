@@ -123,7 +123,11 @@ impl Engine {
             Err(diagnostics) => return diagnostics,
         };
         match parse(&source, &mut self.context) {
-            Ok(_) => source.unknown_tools(names),
+            Ok(_) => {
+                let notes = source.notes().iter().map(|note| Diagnostic::note("prepared", Position::new(1, 1), note));
+                // What forbids the run stands first.
+                source.unknown_tools(names).into_iter().chain(notes).collect()
+            }
             Err(error) => vec![syntax_error(&source, &error)],
         }
     }
@@ -132,7 +136,11 @@ impl Engine {
     pub(super) fn run(&mut self, opening: &Opening, line: &Rc<RefCell<Line>>) -> io::Result<()> {
         self.clock.open(opening.millis);
         self.desk.open(line, opening);
-        let result = Source::read(&opening.text).map_err(syntax).and_then(|source| {
+        let source = Source::read(&opening.text).map_err(syntax);
+        if let Some(notes) = source.as_ref().ok().map(Source::notes).filter(|notes| !notes.is_empty()) {
+            self.desk.say(&FromWorker::Prepared(notes.to_vec()), false)?;
+        }
+        let result = source.and_then(|source| {
             let source = Rc::new(source);
             self.desk.read_from(&source);
             self.run_source(&source, opening)

@@ -1,0 +1,111 @@
+//! Scripts in the forms in which models write them, each run in a real worker.
+//!
+//! The texts are in `tests/forms`, with what each must come to.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use palma_core::dangerous::{AllowAll, Forget};
+use palma_core::{
+    Boundary, CodeMode, Completion, Hit, Principal, ProviderError, SearchError, Tool, ToolCall, ToolId, ToolProvider,
+    ToolResult, ToolSearch,
+};
+use palma_sandbox::{Limits, Sandbox};
+use serde_json::{Value, json};
+
+/// Answers with its arguments.
+#[derive(Debug)]
+struct Echo;
+
+#[async_trait]
+impl ToolProvider for Echo {
+    async fn tools(&self) -> Result<Vec<Arc<Tool>>, ProviderError> {
+        let id = ToolId::parse("demo", "echo").unwrap();
+        Ok(vec![Arc::new(Tool::new(id, json!({"type": "object"})))])
+    }
+
+    async fn call(&self, call: ToolCall) -> Result<ToolResult, ProviderError> {
+        Ok(ToolResult::structured(Value::Object(call.arguments)))
+    }
+}
+
+#[async_trait]
+impl ToolSearch for Echo {
+    async fn search(&self, _: &str, _: usize) -> Result<Vec<Hit>, SearchError> {
+        Ok(Vec::new())
+    }
+}
+
+/// One text, what it is called, and what must come of it.
+struct Case {
+    name: &'static str,
+    expected: &'static str,
+    script: String,
+}
+
+fn cases(text: &'static str) -> Vec<Case> {
+    let cases = text.split("\n===== ").skip(usize::from(!text.starts_with("===== "))).map(|case| {
+        let (head, script) = case.split_once('\n').unwrap();
+        let (name, expected) = head.trim_start_matches("===== ").split_once(" | ").unwrap();
+        match expected.strip_prefix("crlf ") {
+            Some(expected) => Case { name, expected, script: script.replace('\n', "\r\n") },
+            None => Case { name, expected, script: script.to_owned() },
+        }
+    });
+    cases.collect()
+}
+
+/// What came of a run, in the words that the texts use.
+fn outcome(completion: &Completion, expected: &str) -> String {
+    let Some(failure) = &completion.failure else {
+        return match expected.strip_prefix("note ") {
+            Some(note) if completion.notes.iter().any(|found| found == note) => expected.to_owned(),
+            Some(_) => format!("note {:?}", completion.notes),
+            None => format!("value {}", completion.value),
+        };
+    };
+    if let Some(found) = failure.diagnostics.first() {
+        return format!("error {}:{} {}", found.position.line, found.position.column, found.message);
+    }
+    let place = failure.position.map(|place| format!("{}:{}", place.line, place.column)).unwrap_or_default();
+    format!("throws {place} {}: {}", failure.name, failure.message)
+}
+
+async fn check(text: &'static str, least: usize) {
+    let sandbox = Sandbox::with_worker(Limits::default(), env!("CARGO_BIN_EXE_palma-worker")).unwrap();
+    let boundary = Boundary::new(Arc::new(Echo), AllowAll, Forget);
+    let ana = CodeMode::new(boundary, Arc::new(Echo), sandbox).acting_for(Principal::user("ana"));
+    let tools: Vec<ToolId> = ana.tools().await.unwrap().iter().map(|tool| tool.id.clone()).collect();
+    let plan = ana.plan("a test", tools).await.unwrap();
+    let cases = cases(text);
+    assert!(cases.len() >= least, "only {} cases", cases.len());
+    let mut wrong = String::new();
+    for case in cases {
+        let found = outcome(&ana.run(&plan, case.script.as_str()).await.unwrap(), case.expected);
+        // Of a diagnostic the texts have the beginning.
+        let is_right =
+            if case.expected.starts_with("error ") { found.starts_with(case.expected) } else { found == case.expected };
+        if !is_right {
+            writeln!(wrong, "{}\n  expected {}\n  found    {found}", case.name, case.expected).unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[tokio::test]
+async fn code_is_found_in_markdown_and_behind_thinking() {
+    check(include_str!("forms/fences.md"), 45).await;
+}
+
+#[tokio::test]
+async fn every_form_of_program_gives_its_value() {
+    check(include_str!("forms/programs.md"), 80).await;
+}
+
+#[tokio::test]
+async fn typescript_runs_as_it_is_written() {
+    check(include_str!("forms/types.md"), 50).await;
+}
