@@ -10,8 +10,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use palma_core::dangerous::{AllowAll, Forget};
 use palma_core::{
-    Boundary, CodeMode, Completion, Hit, Principal, ProviderError, SearchError, Tool, ToolCall, ToolId, ToolProvider,
-    ToolResult, ToolSearch,
+    ActingFor, Boundary, CodeMode, Completion, Hit, Plan, Principal, ProviderError, SearchError, Severity, Status,
+    Tool, ToolCall, ToolId, ToolProvider, ToolResult, ToolSearch,
 };
 use palma_sandbox::{Limits, Sandbox};
 use serde_json::{Value, json};
@@ -74,12 +74,18 @@ fn outcome(completion: &Completion, expected: &str) -> String {
     format!("throws {place} {}: {}", failure.name, failure.message)
 }
 
-async fn check(text: &'static str, least: usize) {
+/// One who may call the tool, and a plan with it.
+async fn ana() -> (ActingFor, Plan) {
     let sandbox = Sandbox::with_worker(Limits::default(), env!("CARGO_BIN_EXE_palma-worker")).unwrap();
     let boundary = Boundary::new(Arc::new(Echo), AllowAll, Forget);
     let ana = CodeMode::new(boundary, Arc::new(Echo), sandbox).acting_for(Principal::user("ana"));
     let tools: Vec<ToolId> = ana.tools().await.unwrap().iter().map(|tool| tool.id.clone()).collect();
     let plan = ana.plan("a test", tools).await.unwrap();
+    (ana, plan)
+}
+
+async fn check(text: &'static str, least: usize) {
+    let (ana, plan) = ana().await;
     let cases = cases(text);
     assert!(cases.len() >= least, "only {} cases", cases.len());
     let mut wrong = String::new();
@@ -93,6 +99,21 @@ async fn check(text: &'static str, least: usize) {
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[tokio::test]
+async fn what_was_done_to_a_text_is_told_before_it_runs_and_of_a_run_that_fails() {
+    let (ana, plan) = ana().await;
+    let script = "Look:\n```ts\nasync function main() { throw new Error('no'); }\n```";
+    let told =
+        ["took the code out of the Markdown fence at line 2", "called the function `main`, which nothing called"];
+    let check = ana.check(&plan, script).await.unwrap();
+    assert!(!check.has_errors());
+    let noted = check.diagnostics.iter().filter(|found| found.severity == Severity::Note);
+    assert_eq!(noted.map(|found| found.message.as_str()).collect::<Vec<_>>(), told);
+    let completion = ana.run(&plan, script).await.unwrap();
+    assert_eq!(completion.status, Status::Failed, "{completion}");
+    assert_eq!(completion.notes, told);
 }
 
 #[tokio::test]

@@ -4,21 +4,13 @@ use palma_core::{Diagnostic, Position};
 
 use super::parse;
 
+const PROSE: &str = "expected a script but found prose; send the script alone, or the code in a Markdown fence of `ts`";
+
 /// Says what a text looks like, in place of the errors a parser makes of it; the errors where it looks like code.
 pub(super) fn explain(text: &str, errors: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let begin = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-    let message = if let Some(message) = other_language(begin) {
-        message
-    } else if text.contains("=&gt;") || text.contains("&quot;") || text.contains("&amp;&amp;") || text.contains("&lt;")
-    {
-        "expected a script but found HTML escapes such as `&gt;`; send the plain text, with `=>`, `<` and quotes"
-    } else if !text.trim().contains('\n') && text.contains("\\n") {
-        "expected a script but found line breaks written as `\\n`; send the plain text, with real line breaks"
-    } else if text.contains(['“', '”', '‘', '’']) && !text.contains(['"', '\'', '`']) {
-        "expected a script but found typographic quotes; write `\"` or `'`"
-    } else if is_prose(begin) {
-        "expected a script but found prose; send the script alone, or the code in a Markdown fence of `ts`"
-    } else {
+    let Some(message) = other_language(begin).or_else(|| spoiled(text)).or_else(|| is_prose(begin).then_some(PROSE))
+    else {
         return errors;
     };
     let position = Position::of_offset(text, text.len() - begin.len());
@@ -30,12 +22,34 @@ pub(super) fn quoted(text: &str) -> Option<Diagnostic> {
     let trimmed = text.trim();
     let inner: String = trimmed.starts_with('"').then(|| serde_json::from_str(trimmed).ok()).flatten()?;
     let is_code = ["await ", "tools.", "return ", "const ", "let "].iter().any(|word| inner.contains(word));
-    let allocator = oxc_allocator::Allocator::default();
-    if !is_code || !inner.contains(['\n', ';', '(']) || parse(&allocator, &inner).is_err() {
+    if !is_code || !inner.contains(['\n', ';', '(']) || !is_script(&inner) {
         return None;
     }
     let message = "expected a script but found one inside a JSON string; send its text without the quotes and escapes";
     Some(Diagnostic::error("syntax", Position::of_offset(text, text.len() - text.trim_start().len()), message))
+}
+
+/// What was done to a text on its way that would be a script without it.
+fn spoiled(text: &str) -> Option<&'static str> {
+    let html = || {
+        let plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
+        plain.replace("&amp;", "&")
+    };
+    let lines = || text.replace("\\n", "\n").replace("\\t", "\t").replace("\\\"", "\"");
+    let quotes = || text.replace(['“', '”'], "\"").replace(['‘', '’'], "'");
+    if text.contains('&') && is_script(&html()) {
+        Some("expected a script but found HTML escapes such as `&gt;`; send the plain text, with `=>`, `<` and quotes")
+    } else if text.contains("\\n") && is_script(&lines()) {
+        Some("expected a script but found line breaks written as `\\n`; send the plain text, with real line breaks")
+    } else if text.contains(['“', '”', '‘', '’']) && is_script(&quotes()) {
+        Some("expected a script but found typographic quotes; write `\"` or `'`")
+    } else {
+        None
+    }
+}
+
+fn is_script(text: &str) -> bool {
+    parse(&oxc_allocator::Allocator::default(), text).is_ok()
 }
 
 fn other_language(text: &str) -> Option<&'static str> {
@@ -90,8 +104,12 @@ fn is_prose(text: &str) -> bool {
     });
     let all = line.split(' ').filter(|word| !word.is_empty()).count();
     let words = words.count();
-    let has_code = line.contains(['{', '}', '=', '[', '&', '|', '<']) || line.ends_with(';') || line.starts_with("//");
-    words >= 2 && words * 4 >= all * 3 && !has_code && !is_statement(line)
+    let calls = line
+        .match_indices('(')
+        .any(|(at, _)| line.get(..at).is_some_and(|before| before.ends_with(char::is_alphanumeric)));
+    let has_code = line.contains(['{', '}', '=', '[', '&', '|', '<']) || line.ends_with(';');
+    let is_literal = text.starts_with(['/', '"', '\'', '`']);
+    words >= 2 && words * 4 >= all * 3 && !has_code && !calls && !is_literal && !is_statement(line)
 }
 
 fn is_statement(line: &str) -> bool {

@@ -1,6 +1,8 @@
 use super::*;
 
+mod hostile;
 mod kept;
+mod places;
 
 /// Reads each text, with a last statement that has no value, and compares what is left of it.
 #[track_caller]
