@@ -158,6 +158,43 @@ impl CallError {
         }
     }
 
+    /// The tool as `server.tool`; if there is no such tool, what the script named.
+    pub fn tool(&self) -> String {
+        match self {
+            Self::NotGranted { path, .. } | Self::RunEnded { path } => path.clone(),
+            Self::InvalidArguments { tool, .. }
+            | Self::Denied { tool, .. }
+            | Self::Undecided { tool, .. }
+            | Self::QuotaExceeded { tool, .. }
+            | Self::NotRecorded { tool, .. }
+            | Self::NotSent { tool, .. }
+            | Self::Tool { tool, .. }
+            | Self::InvalidResult { tool, .. }
+            | Self::ResultTooLong { tool, .. }
+            | Self::OutcomeNotRecorded { tool, .. }
+            | Self::Uncertain { tool, .. } => tool.to_string(),
+        }
+    }
+
+    /// Whether the very same call can succeed if the script makes it again; `None` if nobody knows.
+    pub const fn is_retryable(&self) -> Option<bool> {
+        match self {
+            Self::NotSent { .. } => Some(true),
+            Self::NotGranted { .. }
+            | Self::RunEnded { .. }
+            | Self::InvalidArguments { .. }
+            | Self::Denied { .. }
+            | Self::NotRecorded { .. }
+            | Self::ResultTooLong { .. } => Some(false),
+            Self::Undecided { .. }
+            | Self::QuotaExceeded { .. }
+            | Self::Tool { .. }
+            | Self::InvalidResult { .. }
+            | Self::OutcomeNotRecorded { .. }
+            | Self::Uncertain { .. } => None,
+        }
+    }
+
     /// The message with those of its causes, at most 8 KiB of it.
     pub fn whole_message(&self) -> String {
         let mut text = self.to_string();

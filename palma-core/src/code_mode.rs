@@ -131,7 +131,7 @@ impl ActingFor {
         let session = Session::mint(run, opened, Arc::clone(&self.principal), Arc::clone(&plan.api), boundary.clone());
         let ending = self.check_and_run(&script, &session).await;
         session.end();
-        let mut completion = conclude(&session, ending, began.elapsed());
+        let mut completion = conclude(&session, &script, ending, began.elapsed());
         for event in session.unrecorded().into_iter().chain([closing(&completion)]) {
             if let Err(error) = boundary.record(session.run(), event).await {
                 completion.notes.push(format!("the end of this run is not in the record: {error}"));

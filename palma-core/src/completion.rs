@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Certainty, Diagnostic, LimitExceeded, Position, Printable};
+use crate::{Cause, Certainty, Diagnostic, LimitExceeded, Position, Printable, Progress, StackEntry};
 
 /// The one result of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -81,9 +81,27 @@ pub struct Failure {
     /// Where in the script's text, if that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub position: Option<Position>,
+    /// The lines of the script's text that lead there, with a caret under the place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frame: Option<String>,
+    /// The script's functions that were running, the innermost first; empty if that is only the script itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stack: Vec<StackEntry>,
+    /// The call whose failure this is, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<FailedCall>,
+    /// What the error names as its cause, the cause of that, and so on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub causes: Vec<Cause>,
+    /// The errors this one stands for, if it is an `AggregateError`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<Cause>,
     /// The limit that was reached, if one was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<LimitExceeded>,
+    /// How far the script had come when a limit ended it, or when it waited in vain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub progress: Option<Progress>,
     /// What the check found, if the script was refused before it ran.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub diagnostics: Vec<Diagnostic>,
@@ -95,10 +113,63 @@ impl fmt::Display for Failure {
         if let Some(position) = self.position {
             write!(f, " (at {position})")?;
         }
+        if let Some(frame) = &self.frame {
+            write!(f, "\n\n{}\n", indented(&Printable(frame).to_string()))?;
+        }
+        if let Some(call) = &self.call {
+            write!(f, "\n  {call}")?;
+        }
+        for entry in &self.stack {
+            write!(f, "\n  in {entry}")?;
+        }
+        for cause in &self.causes {
+            write!(f, "\n  caused by {cause}")?;
+        }
+        for error in &self.errors {
+            write!(f, "\n  one of them: {error}")?;
+        }
+        if let Some(progress) = &self.progress {
+            write!(f, "\n  {progress}")?;
+        }
         for diagnostic in &self.diagnostics {
             write!(f, "\n  {}", Printable(&diagnostic.to_string()))?;
         }
         Ok(())
+    }
+}
+
+fn indented(text: &str) -> String {
+    text.lines().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n")
+}
+
+/// The call that a failure comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct FailedCall {
+    /// Its place in the run, from 1.
+    pub number: u64,
+    /// The tool, `server.tool` as on the wire.
+    pub tool: String,
+    /// SHA-256 of its arguments, as the record has it.
+    pub arguments: String,
+    /// Whether the tool was called.
+    pub certainty: Certainty,
+}
+
+impl fmt::Display for FailedCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let certainty = match self.certainty {
+            Certainty::NotCalled => "was not called",
+            Certainty::Called => "was called",
+            Certainty::Unknown => "may have been called",
+        };
+        let digest: String = self.arguments.chars().take(12).collect();
+        write!(
+            f,
+            "call {} of {}, which {certainty}, with arguments sha256:{digest}",
+            self.number,
+            Printable(&self.tool)
+        )
     }
 }
 

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Api, CallNumber, Check, Diagnostic, Log, Position, Script, Session};
+use crate::{Api, Check, Diagnostic, Log, Position, Progress, Script, Session, Thrown};
 
 /// Runs scripts. A script can do one thing to the world: call the tools of its session.
 #[async_trait]
@@ -33,12 +33,14 @@ pub struct Ending {
     pub busy: Duration,
     /// What the host should know about how it ran, such as a layer of isolation that was missing.
     pub notes: Vec<String>,
+    /// How far the script had come, if the isolate knows.
+    pub progress: Option<Progress>,
 }
 
 impl Ending {
     /// An ending with nothing logged.
     pub const fn new(result: Result<Value, ScriptError>, busy: Duration) -> Self {
-        Self { result, logs: Vec::new(), busy, notes: Vec::new() }
+        Self { result, logs: Vec::new(), busy, notes: Vec::new(), progress: None }
     }
 
     /// Adds what was written to `console`.
@@ -52,6 +54,12 @@ impl Ending {
         self.notes = notes;
         self
     }
+
+    /// Adds how far the script had come.
+    pub fn with_progress(mut self, progress: Progress) -> Self {
+        self.progress = Some(progress);
+        self
+    }
 }
 
 /// What ended a script that gave no value.
@@ -62,23 +70,17 @@ pub enum ScriptError {
     #[error("{0}")]
     Syntax(Diagnostic),
     /// It threw, and nothing caught it.
-    #[error("{name}: {message}")]
-    Threw {
-        /// `error.name`, or `Error` for a thrown value that has none.
-        name: String,
-        /// `error.message`.
-        message: String,
-        /// Where, if the engine knows.
-        position: Option<Position>,
-        /// The call whose failure this is, if it is one.
-        call: Option<CallNumber>,
-    },
+    #[error("{0}")]
+    Threw(Box<Thrown>),
     /// Its value is not data.
     #[error("the script's result is not JSON: {0}")]
     Value(String),
     /// It waits for something that will never come.
-    #[error("the script waits for a promise that nothing will settle, or called itself too deeply behind an `await`")]
-    Stuck,
+    #[error(
+        "the script waits for a promise that nothing will settle (no call is under way), or called itself too deeply \
+         behind an `await`"
+    )]
+    Stuck(Option<Position>),
     /// It reached a limit.
     #[error("{0}")]
     Limit(LimitExceeded),

@@ -123,6 +123,11 @@ impl Session {
         self.0.calls.summaries()
     }
 
+    /// What is told of a call that failed.
+    pub(crate) fn failed_call(&self, number: CallNumber) -> Option<crate::FailedCall> {
+        self.0.calls.failed(number)
+    }
+
     /// A refusal for each call that ended with the run, before anybody recorded it.
     pub(crate) fn unrecorded(&self) -> Vec<Event> {
         self.0.calls.unrecorded()

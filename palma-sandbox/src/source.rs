@@ -5,11 +5,13 @@ mod cleaned;
 mod edits;
 mod enums;
 mod erase;
+mod explain;
 mod fences;
 mod gaps;
 mod grouping;
 mod hint;
 mod invisible;
+mod lines;
 mod member;
 mod mentions;
 mod modules;
@@ -36,6 +38,7 @@ use self::cleaned::{Cleaned, keep};
 use self::edits::{Edits, Shift};
 use self::erase::Eraser;
 use self::gaps::Gaps;
+use self::lines::Lines;
 use self::mentions::Mentions;
 use self::outcome::Outcome;
 use crate::frame::Names;
@@ -53,6 +56,7 @@ const NAMELESS: &str = "Expected function name";
 pub(crate) struct Source {
     text: String,
     body: String,
+    lines: Lines,
     shifts: Vec<Shift>,
     mentions: Mentions,
     notes: Vec<String>,
@@ -108,7 +112,8 @@ impl Source {
         notes.extend(translated);
         notes.extend(outcome);
         let (body, shifts) = edits.apply(text);
-        Ok(Self { text: text.to_owned(), body, shifts, mentions: Mentions::of(&semantic), notes })
+        let lines = Lines::of(&body);
+        Ok(Self { text: text.to_owned(), body, lines, shifts, mentions: Mentions::of(&semantic), notes })
     }
 
     /// The JavaScript, without a function around it.
@@ -126,9 +131,14 @@ impl Source {
     /// Takes lines and columns as the engine counts: from 1, columns in code points, and a line also ends at a lone
     /// carriage return, U+2028 and U+2029. A place that does not exist is the end of its line, or of the text.
     pub(crate) fn position(&self, line: u32, column: u32) -> Position {
-        let place = Position::of_offset(&self.body, engine_offset(&self.body, line, column));
+        let place = self.lines.position(&self.body, line, column);
         let inserted: u32 = self.shifts.iter().map(|shift| shift.before(place)).sum();
         Position::new(place.line, place.column.saturating_sub(inserted))
+    }
+
+    /// Whether the body has a line of this number, as the engine counts.
+    pub(crate) fn has_line(&self, line: u32) -> bool {
+        self.lines.has(line)
     }
 
     /// Servers and tools that the script certainly uses and that do not exist, each once.
@@ -166,26 +176,4 @@ fn parse<'a>(allocator: &'a Allocator, text: &'a str) -> Result<Program<'a>, Dia
 fn analyse<'a>(program: &'a Program<'a>) -> Result<Semantic<'a>, Diagnostics> {
     let analysed = SemanticBuilder::new().with_build_nodes(true).with_check_syntax_error(true).build(program);
     if analysed.diagnostics.has_errors() { Err(analysed.diagnostics) } else { Ok(analysed.semantic) }
-}
-
-/// The byte offset of a place given in the engine's lines and code points.
-fn engine_offset(body: &str, line: u32, column: u32) -> usize {
-    let (mut at_line, mut at_column) = (1, 1);
-    let mut characters = body.char_indices().peekable();
-    while let Some((offset, character)) = characters.next() {
-        let ends_line = match character {
-            '\r' => characters.peek().is_none_or(|&(_, next)| next != '\n'),
-            '\n' | '\u{2028}' | '\u{2029}' => true,
-            _ => false,
-        };
-        if at_line == line && (at_column >= column || ends_line) {
-            return offset;
-        }
-        if ends_line {
-            (at_line, at_column) = (at_line + 1, 1);
-        } else {
-            at_column += 1;
-        }
-    }
-    body.len()
 }

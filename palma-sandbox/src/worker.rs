@@ -5,13 +5,14 @@ mod clock;
 mod confine;
 mod console;
 mod engine;
+mod failures;
 #[cfg(target_os = "linux")]
 mod fork;
+#[cfg(feature = "fuzzing")]
+pub(crate) mod fuzzing;
 mod hooks;
 mod jobs;
 mod line;
-#[cfg(feature = "fuzzing")]
-pub(crate) mod fuzzing;
 mod memory;
 mod serve;
 mod thrown;

@@ -325,7 +325,10 @@ async fn what_nothing_handled_is_noted() {
 #[tokio::test]
 async fn a_thrown_value_that_is_no_error_is_told() {
     let failure = run("throw { code: 42, detail: 'no such customer' };").await.failure.unwrap();
-    assert_eq!(failure.message, "the script threw {\"code\":42,\"detail\":\"no such customer\"}");
+    assert_eq!(
+        failure.message,
+        "the script threw an object that is no Error: {\"code\":42,\"detail\":\"no such customer\"}"
+    );
 }
 
 #[tokio::test]

@@ -34,7 +34,7 @@ impl ToolProvider for Inspector {
         for _ in 0..100 {
             let children = children();
             assert!(children.len() >= 2, "{children:?}");
-            seen = children.iter().map(|child| look(child).to_string()).collect();
+            seen = children.iter().filter_map(|child| Some(look(child)?.to_string())).collect();
             if seen.len() == 1 {
                 break;
             }
@@ -44,25 +44,26 @@ impl ToolProvider for Inspector {
     }
 }
 
-fn look(process: &Path) -> Value {
-    let status = std::fs::read_to_string(process.join("status")).unwrap();
+/// What the kernel says of a process; `None` if it is gone by now.
+fn look(process: &Path) -> Option<Value> {
+    let status = std::fs::read_to_string(process.join("status")).ok()?;
     let field = |name: &str| {
         let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
         line.trim_start_matches(':').trim().to_owned()
     };
-    let open: Vec<String> = std::fs::read_dir(process.join("fd"))
-        .unwrap()
-        .map(|entry| std::fs::read_link(entry.unwrap().path()).unwrap().display().to_string())
-        .map(|target| target.split(':').next().unwrap().to_owned())
-        .collect();
-    json!({
+    let mut open = Vec::new();
+    for entry in std::fs::read_dir(process.join("fd")).ok()? {
+        let target = std::fs::read_link(entry.ok()?.path()).ok()?.display().to_string();
+        open.extend(target.split(':').next().map(str::to_owned));
+    }
+    Some(json!({
         "seccomp": field("Seccomp"),
         "no_new_privs": field("NoNewPrivs"),
         "threads": field("Threads"),
         "descriptors": open,
         "environment": std::fs::read(process.join("environ")).unwrap_or_default().len(),
-        "folder": std::fs::read_link(process.join("cwd")).unwrap(),
-    })
+        "folder": std::fs::read_link(process.join("cwd")).ok()?,
+    }))
 }
 
 #[async_trait]

@@ -3,9 +3,10 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::excerpt::excerpt;
 use crate::{
-    CallNumber, CallSummary, Check, Completion, Ending, Failure, FailureClass, IsolateError, ScriptError, Session,
-    Status, Usage,
+    CallNumber, CallSummary, Check, Completion, Ending, Failure, FailureClass, IsolateError, Progress, Script,
+    ScriptError, Session, Status, Thrown, Usage,
 };
 
 /// Why a script that was to run did not.
@@ -28,18 +29,26 @@ impl From<IsolateError> for NotRun {
 }
 
 /// The one result of a run.
-pub(super) fn conclude(session: &Session, ending: Result<Ending, NotRun>, wall: Duration) -> Completion {
+pub(super) fn conclude(
+    session: &Session,
+    script: &Script,
+    ending: Result<Ending, NotRun>,
+    wall: Duration,
+) -> Completion {
     let calls = session.calls();
     let (result, logs, busy, notes) = match ending {
         Ok(ending) => {
-            let result = ending.result.map_err(|error| failure(&error, &calls));
+            let result = ending.result.map_err(|error| failure(error, ending.progress, session, &calls));
             (result, ending.logs, ending.busy, ending.notes)
         }
         Err(not_run) => (Err(not_run.failure()), Vec::new(), Duration::ZERO, Vec::new()),
     };
     let (status, value, failure) = match result {
         Ok(value) => (Status::Completed, value, None),
-        Err((status, failure)) => (status, Value::Null, Some(failure)),
+        Err((status, mut failure)) => {
+            failure.frame = failure.position.and_then(|position| excerpt(script.text(), position));
+            (status, Value::Null, Some(failure))
+        }
     };
     let usage = usage(&calls, busy, wall);
     Completion { run: session.run().to_string(), status, value, failure, logs, calls, usage, notes }
@@ -63,30 +72,51 @@ impl NotRun {
     }
 }
 
-fn failure(error: &ScriptError, calls: &[CallSummary]) -> (Status, Failure) {
+fn failure(
+    error: ScriptError,
+    progress: Option<Progress>,
+    session: &Session,
+    calls: &[CallSummary],
+) -> (Status, Failure) {
+    let message = error.to_string();
     let failure = match error {
         ScriptError::Syntax(diagnostic) => {
             let mut failure = plain(FailureClass::Check, "SyntaxError", &diagnostic.message);
             failure.position = Some(diagnostic.position);
             failure
         }
-        ScriptError::Threw { name, message, position, call } => {
-            let class = call.and_then(|call| class_of(call, calls)).unwrap_or(FailureClass::Script);
-            let mut failure = plain(class, name, message);
-            failure.position = *position;
+        ScriptError::Threw(thrown) => threw(*thrown, session, calls),
+        ScriptError::Value(_) => plain(FailureClass::Script, "ValueError", &message),
+        ScriptError::Stuck(position) => {
+            let mut failure = plain(FailureClass::Script, "StuckError", &message);
+            failure.position = position;
+            failure.progress = progress;
             failure
         }
-        ScriptError::Value(_) => plain(FailureClass::Script, "ValueError", &error.to_string()),
-        ScriptError::Stuck => plain(FailureClass::Script, "StuckError", &error.to_string()),
         ScriptError::Limit(limit) => {
-            let mut failure = plain(FailureClass::Limit, "LimitExceeded", &error.to_string());
-            failure.limit = Some(limit.clone());
+            let mut failure = plain(FailureClass::Limit, "LimitExceeded", &message);
+            failure.limit = Some(limit);
+            failure.progress = progress;
             failure
         }
-        ScriptError::Broken(_) => plain(FailureClass::Host, "IsolateError", &error.to_string()),
+        ScriptError::Broken(_) => plain(FailureClass::Host, "IsolateError", &message),
     };
     let denied = failure.class == FailureClass::Policy;
     (if denied { Status::Denied } else { Status::Failed }, failure)
+}
+
+fn threw(thrown: Thrown, session: &Session, calls: &[CallSummary]) -> Failure {
+    let class = thrown.call.and_then(|call| class_of(call, calls)).unwrap_or(FailureClass::Script);
+    let mut failure = plain(class, &thrown.name, &thrown.message);
+    failure.position = thrown.position;
+    // One entry is the place itself, told once already, unless it names the function.
+    if thrown.stack.len() > 1 || thrown.stack.iter().any(|entry| entry.function.is_some()) {
+        failure.stack = thrown.stack;
+    }
+    failure.call = thrown.call.and_then(|call| session.failed_call(call));
+    failure.causes = thrown.causes;
+    failure.errors = thrown.errors;
+    failure
 }
 
 /// The kind of failure this call's error is: what the host saw, whatever the script made of it.
@@ -107,7 +137,13 @@ fn plain(class: FailureClass, name: &str, message: &str) -> Failure {
         name: name.to_owned(),
         message: message.to_owned(),
         position: None,
+        frame: None,
+        stack: Vec::new(),
+        call: None,
+        causes: Vec::new(),
+        errors: Vec::new(),
         limit: None,
+        progress: None,
         diagnostics: Vec::new(),
     }
 }

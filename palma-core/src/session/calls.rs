@@ -4,7 +4,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::boundary::Trace;
-use crate::{CallError, CallNumber, CallSummary, Certainty, Digest, Effect, Event, Step};
+use crate::{CallError, CallNumber, CallSummary, Certainty, Digest, Effect, Event, FailedCall, Step};
 
 /// The calls of a session, in the order the script made them.
 #[derive(Debug, Default)]
@@ -67,6 +67,18 @@ impl Calls {
     pub(super) fn summaries(&self) -> Vec<CallSummary> {
         let calls = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         calls.iter().map(|kept| kept.summary.clone()).collect()
+    }
+
+    /// What is told of a call that failed.
+    pub(super) fn failed(&self, number: CallNumber) -> Option<FailedCall> {
+        let calls = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = calls.get(usize::try_from(number.get() - 1).ok()?)?;
+        Some(FailedCall {
+            number: number.get(),
+            tool: kept.summary.tool.clone(),
+            arguments: kept.arguments.to_string(),
+            certainty: kept.summary.certainty,
+        })
     }
 
     /// A refusal for each call that ended with the run, before anybody recorded it.

@@ -1,6 +1,6 @@
 use std::io;
 
-use palma_core::{Diagnostic, LimitExceeded, LogLevel, Position};
+use palma_core::{Diagnostic, LimitExceeded, LogLevel, Position, Thrown};
 use serde::{Deserialize, Serialize};
 
 use super::body::write_counted;
@@ -51,9 +51,9 @@ pub(crate) struct Returned {
 #[serde(tag = "how", rename_all = "snake_case")]
 pub(crate) enum Failed {
     Syntax { diagnostic: Diagnostic },
-    Threw { name: String, message: String, position: Option<Position>, call: Option<u64> },
+    Threw { thrown: Box<Thrown> },
     Value { reason: String },
-    Stuck,
+    Stuck { position: Option<Position> },
     Limit { limit: LimitExceeded },
     Panicked { message: String },
 }

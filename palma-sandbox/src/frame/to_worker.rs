@@ -1,5 +1,6 @@
 use std::io;
 
+use palma_core::Certainty;
 use serde::{Deserialize, Serialize};
 
 use super::{Body, Frame, Names, invalid};
@@ -43,11 +44,17 @@ pub(crate) struct Opening {
     pub(crate) microtasks: u64,
 }
 
-/// Why a call gave no value.
-#[derive(Debug, Serialize, Deserialize)]
+/// Why a call gave no value, as the script is told.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct CallFailure {
+    /// `error.name`.
     pub(crate) name: String,
     pub(crate) message: String,
+    /// The tool, as `server.tool`.
+    pub(crate) tool: String,
+    pub(crate) certainty: Certainty,
+    /// Whether the same call can succeed, if that is known.
+    pub(crate) retryable: Option<bool>,
 }
 
 const CHECK: u8 = 1;

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use palma_core::{CallError, CallNumber, Ending, LimitExceeded, Log, Script, ScriptError, Session};
+use palma_core::{CallError, CallNumber, Ending, LimitExceeded, Log, Position, Progress, Script, ScriptError, Session};
 use serde_json::Value;
 use tokio::time::Instant;
 
@@ -24,6 +24,9 @@ const ANSWER_BYTES_WAITING: usize = 32 << 20;
 /// The most that is told of one failure that nobody saw, in bytes.
 const MAX_NOTE: usize = 512;
 
+/// The most that is told of a tool's name, in bytes.
+const MAX_PATH: usize = 128;
+
 /// The most notes that are kept of one run.
 const MAX_NOTES: usize = 16;
 
@@ -42,6 +45,7 @@ pub(crate) struct Conversation<'a> {
     notes: Vec<String>,
     /// What the script has been told of calls that failed, until it is known that it has seen it.
     failed: BTreeMap<u64, String>,
+    progress: Progress,
     busy: Busy,
     /// What the script's clock says, in milliseconds since 1970.
     millis: u64,
@@ -73,6 +77,7 @@ impl<'a> Conversation<'a> {
             log_bytes: 0,
             notes,
             failed: BTreeMap::new(),
+            progress: Progress::default(),
             busy: Busy::default(),
             millis: millis_of(session.opened()),
             wake: None,
@@ -114,7 +119,7 @@ impl<'a> Conversation<'a> {
         self.life = None;
         self.settle_calls(result.is_ok()).await;
         self.notes.truncate(MAX_NOTES);
-        Ending::new(result, busy).with_logs(self.logs).with_notes(self.notes)
+        Ending::new(result, busy).with_logs(self.logs).with_notes(self.notes).with_progress(self.progress)
     }
 
     fn opening(&self, script: &Script, tools: Names) -> ToWorker {
@@ -141,13 +146,17 @@ impl<'a> Conversation<'a> {
             Some(Ok(frame)) => frame,
         };
         match frame {
-            FromWorker::Call { call, tool, arguments, .. } => self.call(call, tool, &arguments).err().map(Err),
-            FromWorker::Log { level, text, .. } => {
+            FromWorker::Call { call, tool, position, arguments } => {
+                self.call(call, tool, position, &arguments).err().map(Err)
+            }
+            FromWorker::Log { level, text, position } => {
                 self.log_bytes = self.log_bytes.saturating_add(text.len()).saturating_add(LINE_BYTES);
                 if self.log_bytes > self.limits.log_bytes {
                     return Some(Err(exceeded("console", self.limits.log_bytes)));
                 }
                 self.logs.push(Log::new(level, text));
+                self.progress.logs += 1;
+                self.came_to(format!("line {} of the console", self.progress.logs), position);
                 None
             }
             FromWorker::Prepared(notes) if self.notes.len() < MAX_NOTES => {
@@ -173,7 +182,7 @@ impl<'a> Conversation<'a> {
         }
     }
 
-    fn call(&mut self, call: u64, tool: u32, arguments: &[u8]) -> Result<(), ScriptError> {
+    fn call(&mut self, call: u64, tool: u32, position: Option<Position>, arguments: &[u8]) -> Result<(), ScriptError> {
         if call != self.calls.made() + 1 {
             return Err(broken(&format!("call {call} follows call {}", self.calls.made())));
         }
@@ -187,8 +196,16 @@ impl<'a> Conversation<'a> {
         let (namespace, name) = place.ok_or_else(|| broken(&format!("its API has no tool {tool}")))?;
         let parsed = serde_json::from_slice(arguments).map_err(|error| broken(&error.to_string()))?;
         let (number, result) = self.session.call(namespace, name, parsed);
+        let path = format!("`{namespace}.{name}`");
         self.calls.push(arguments.len(), Box::pin(async move { (number, result.await) }));
+        self.progress.calls += 1;
+        self.came_to(format!("call {number} ({})", cut(&path, MAX_PATH)), position);
         Ok(())
+    }
+
+    fn came_to(&mut self, last: String, position: Option<Position>) {
+        self.progress.last = Some(last);
+        self.progress.position = position;
     }
 
     fn done(&mut self, returned: &Returned, value: &[u8]) -> Result<Value, ScriptError> {
@@ -209,6 +226,7 @@ impl<'a> Conversation<'a> {
     /// Gives the script the answer to a call.
     fn answer(&mut self, number: CallNumber, result: Result<Value, CallError>) {
         self.millis = self.millis.max(millis_of(self.session.now()));
+        self.progress.answered += 1;
         self.remember(number, &result);
         self.say(&answer(number, self.millis, result));
         self.wake = None;
@@ -279,14 +297,19 @@ impl<'a> Conversation<'a> {
 
 fn answer(number: CallNumber, millis: u64, result: Result<Value, CallError>) -> ToWorker {
     let call = number.get();
-    let failure = |error: CallError| CallFailure { name: error.name().to_owned(), message: error.whole_message() };
-    match result.map(|value| serde_json::to_vec(&value)) {
-        Ok(Ok(json)) => ToWorker::Value { call, millis, json },
-        Ok(Err(error)) => {
-            let failure = CallFailure { name: "ToolError".to_owned(), message: error.to_string() };
+    match result {
+        // A JSON value can always be written.
+        Ok(value) => ToWorker::Value { call, millis, json: serde_json::to_vec(&value).unwrap_or_default() },
+        Err(error) => {
+            let failure = CallFailure {
+                name: error.name().to_owned(),
+                message: error.whole_message(),
+                tool: error.tool(),
+                certainty: error.certainty(),
+                retryable: error.is_retryable(),
+            };
             ToWorker::Failure { call, millis, failure }
         }
-        Err(error) => ToWorker::Failure { call, millis, failure: failure(error) },
     }
 }
 

@@ -16,10 +16,10 @@ use super::clock::RunClock;
 use super::hooks::Hooks;
 use super::jobs::Jobs;
 use super::line::Line;
-use super::thrown::{SCRIPT, failure, syntax_error, thrown, unhandled};
+use super::thrown::{SCRIPT, failure, syntax_error, unhandled};
 use super::timers::Timers;
 use super::tools::Desk;
-use super::{border, console, tools};
+use super::{border, console, failures, thrown, tools};
 use crate::frame::{Failed, FromWorker, Names, Opening, Returned, ToWorker};
 use crate::source::Source;
 
@@ -173,7 +173,7 @@ impl Engine {
                     let notes = unhandled(source, desk, context);
                     return Ok(FromWorker::Done { returned: Returned { unseen: desk.unanswered(), notes }, value });
                 }
-                PromiseState::Rejected(reason) => return Err(thrown(&reason, source, desk, context)),
+                PromiseState::Rejected(reason) => return Err(thrown::thrown(&reason, source, desk, context)),
                 PromiseState::Pending => {}
             }
             let fired = self.timers.fire(self.clock.millis(), context);
@@ -182,7 +182,7 @@ impl Engine {
             }
             let wake = self.timers.next();
             if wake.is_none() && !desk.waits() {
-                return Err(Failed::Stuck);
+                return Err(Failed::Stuck { position: None });
             }
             desk.say(&FromWorker::Idle { wake }, true).map_err(|error| broken(&error))?;
             let event = desk.hear().map_err(|error| broken(&error))?;
@@ -220,6 +220,8 @@ fn syntax(diagnostics: Vec<Diagnostic>) -> Failed {
 
 /// Puts into the global object what every script finds there. Nothing here depends on a run.
 fn install(context: &mut Context) -> JsResult<()> {
+    failures::install(context)?;
+    thrown::install(context);
     console::install(context)?;
     let random = NativeFunction::from_fn_ptr(|_, _, context| Ok(JsValue::from(Desk::of(context)?.random())));
     let random = FunctionObjectBuilder::new(context.realm(), random).name(js_string!("random")).build();

@@ -5,6 +5,8 @@ use std::os::unix::net::UnixStream;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
+use palma_core::Thrown;
+
 use super::engine::Engine;
 use super::line::Line;
 use crate::frame::{Failed, FromWorker, Ready, ToWorker};
@@ -50,5 +52,5 @@ fn panicked(message: String) -> Failed {
     }
     let message = "the function given to `sort` contradicts itself; compare the same two values in the same way each \
         time, such as `(a, b) => a - b`";
-    Failed::Threw { name: "TypeError".to_owned(), message: message.to_owned(), position: None, call: None }
+    Failed::Threw { thrown: Box::new(Thrown::new("TypeError", message)) }
 }

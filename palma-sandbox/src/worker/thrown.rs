@@ -1,73 +1,97 @@
-use boa_engine::builtins::error::Error as ErrorData;
-use boa_engine::{Context, JsError, JsObject, JsValue};
-use palma_core::{Diagnostic, LimitExceeded, Position};
+//! What is told of a value that a script threw. None of it is read by calling the script.
 
+mod behind;
+mod kind;
+mod trace;
+
+use boa_engine::builtins::error::Error as ErrorData;
+use boa_engine::error::EngineError;
+use boa_engine::{Context, JsError, JsObject, JsValue};
+use palma_core::{CallNumber, Diagnostic, LimitExceeded, Position, Thrown};
+
+pub(super) use self::trace::install;
+use super::border;
 use super::engine::MAX_RECURSION;
 use super::tools::Desk;
-use super::{border, console};
 use crate::frame::Failed;
 use crate::source::Source;
 
 /// The name of the script in the engine's traces.
 pub(super) const SCRIPT: &str = "script";
 
+/// The most that is told of a text, in characters: a host cuts it further.
+const MAX_TEXT: usize = 8 << 10;
+
 /// An error the engine raised by itself, or one that the script threw.
 pub(super) fn failure(error: &JsError, source: &Source, desk: &Desk, context: &mut Context) -> Failed {
-    let text = error.to_string();
-    match error.clone().into_opaque(context) {
-        Ok(value) => thrown(&value, source, desk, context),
+    match error.as_engine() {
         // What the engine does not let a script catch is a limit of its own.
-        Err(_) if text.contains("recursi") || text.contains("stack") => {
-            Failed::Limit { limit: LimitExceeded::new("recursion", MAX_RECURSION as u64, "calls") }
-        }
-        Err(_) => Failed::Panicked { message: text.lines().next().unwrap_or_default().to_owned() },
+        Some(EngineError::RuntimeLimit(_)) => too_deep(),
+        Some(error) => Failed::Panicked { message: error.to_string() },
+        None => match error.clone().into_opaque(context) {
+            Ok(value) => thrown(&value, source, desk, context),
+            Err(error) => Failed::Panicked { message: error.to_string() },
+        },
     }
+}
+
+/// The script's functions called each other too deeply.
+pub(super) fn too_deep() -> Failed {
+    Failed::Limit { limit: LimitExceeded::new("recursion", MAX_RECURSION as u64, "nested calls") }
 }
 
 /// A value that was thrown and not caught.
 pub(super) fn thrown(value: &JsValue, source: &Source, desk: &Desk, context: &mut Context) -> Failed {
-    let Some(error) = value.as_object().filter(|object| object.is::<ErrorData>()) else {
-        let message = format!("the script threw {}", console::word(value, context));
-        return Failed::Threw { name: "Error".to_owned(), message, position: None, call: None };
-    };
-    let (call, place) = desk.failed_call(&error);
-    Failed::Threw {
-        name: border::inherited_text(&error, "name").unwrap_or_else(|| "Error".to_owned()),
-        message: border::inherited_text(&error, "message").unwrap_or_default(),
-        position: place
-            .and_then(|(line, column)| own_position(source, line, column))
-            .or_else(|| position(&error, source)),
-        call,
+    let mut thrown = one(value, source, desk, context);
+    if let Some(error) = value.as_object().filter(is_error) {
+        thrown.causes = behind::causes(&error, source, desk, context);
+        thrown.errors = behind::errors(&error, source, desk, context);
     }
+    Failed::Threw { thrown: Box::new(thrown) }
 }
 
 /// What was rejected and never handled, though the script returned.
 pub(super) fn unhandled(source: &Source, desk: &Desk, context: &mut Context) -> Vec<String> {
     let reasons = desk.unhandled();
-    let told = reasons.iter().map(|reason| match thrown(reason, source, desk, context) {
-        Failed::Threw { name, message, position: Some(position), .. } => {
-            format!("an error that nothing handled, at {position}: {name}: {message}")
+    let told = reasons.iter().map(|reason| {
+        let thrown = one(reason, source, desk, context);
+        match thrown.position {
+            Some(position) => format!("an error that nothing handled, at {position}: {thrown}"),
+            None => format!("an error that nothing handled: {thrown}"),
         }
-        Failed::Threw { name, message, .. } => format!("an error that nothing handled: {name}: {message}"),
-        _ => "an error that nothing handled".to_owned(),
     });
     told.collect()
 }
 
-/// Where an error was made: the innermost place of the script in its trace.
-fn position(error: &JsObject, source: &Source) -> Option<Position> {
-    let trace = JsError::from_opaque(error.clone().into()).to_string();
-    let marker = format!("({SCRIPT}:");
-    let place = trace.lines().filter(|line| line.starts_with("    at ")).find_map(|line| line.split(&marker).nth(1))?;
-    let mut numbers = place.split(|c: char| !c.is_ascii_digit());
-    let line = numbers.next()?.parse::<u32>().ok()?;
-    let column = numbers.next()?.parse::<u32>().ok()?;
-    own_position(source, line, column)
+/// A thrown value without those behind it.
+fn one(value: &JsValue, source: &Source, desk: &Desk, context: &mut Context) -> Thrown {
+    let Some(error) = value.as_object().filter(is_error) else {
+        return Thrown::new("Error", format!("the script threw {}", kind::told(value, context)));
+    };
+    let text = |key| border::inherited_text(&error, key).map(|text| text.chars().take(MAX_TEXT).collect::<String>());
+    let mut thrown =
+        Thrown::new(text("name").unwrap_or_else(|| "Error".to_owned()), text("message").unwrap_or_default());
+    let (call, place) = desk.failed_call(&error);
+    thrown.stack = trace::of(&error, source, context);
+    thrown.call = call.and_then(CallNumber::from_place);
+    thrown.position = place
+        .and_then(|(line, column)| own_position(source, line, column))
+        .or_else(|| thrown.stack.first().map(|innermost| innermost.position));
+    let is_plain = error.prototype() == Some(context.intrinsics().constructors().type_error().prototype());
+    if let Some(position) = thrown.position.filter(|_| is_plain) {
+        thrown.message = source.explain(&thrown.message, position).unwrap_or(thrown.message);
+    }
+    thrown
 }
 
-/// A place of the code that runs, in the model's text.
+fn is_error(object: &JsObject) -> bool {
+    object.is::<ErrorData>()
+}
+
+/// A place of the code that runs, in the model's text; `None` in the lines around it.
 pub(super) fn own_position(source: &Source, line: u32, column: u32) -> Option<Position> {
-    Some(source.position(line.checked_sub(1).filter(|&line| line > 0)?, column))
+    let line = line.checked_sub(1)?;
+    source.has_line(line).then(|| source.position(line, column))
 }
 
 /// What the parser of the engine does not accept, though the first parser did.

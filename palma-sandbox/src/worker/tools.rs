@@ -6,14 +6,14 @@ use std::rc::Rc;
 use boa_engine::builtins::promise::{PromiseState, ResolvingFunctions};
 use boa_engine::object::builtins::JsPromise;
 use boa_engine::object::{FunctionObjectBuilder, IntegrityLevel};
-use boa_engine::property::{Attribute, PropertyDescriptor};
+use boa_engine::property::Attribute;
 use boa_engine::{Context, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string};
-use palma_core::Position;
+use palma_core::{Certainty, Position};
 use serde_json::Value;
 
-use super::border;
 use super::line::Line;
 use super::thrown::own_position;
+use super::{border, failures};
 use crate::frame::{CallFailure, FromWorker, Names, Opening, ToWorker};
 use crate::source::Source;
 
@@ -30,6 +30,8 @@ struct Books {
     calls: u64,
     open: HashMap<u64, (ResolvingFunctions, Option<Place>)>,
     failed: Vec<Failure>,
+    /// The tools, in the order in which the host counts them.
+    tools: Vec<String>,
     argument_bytes: usize,
     random: u64,
     /// Promises that were rejected and not handled since.
@@ -57,6 +59,9 @@ impl Desk {
         books.line = Some(Rc::clone(line));
         books.argument_bytes = opening.argument_bytes;
         books.random = opening.seed;
+        let names = opening.tools.iter();
+        books.tools =
+            names.flat_map(|(server, tools)| tools.iter().map(move |tool| format!("{server}.{tool}"))).collect();
     }
 
     /// Names the text in which the script's places are.
@@ -135,7 +140,7 @@ impl Desk {
     /// Gives a call its error.
     pub(super) fn reject(&self, call: u64, failure: &CallFailure, context: &mut Context) -> JsResult<()> {
         let Some((resolvers, place)) = self.0.borrow_mut().open.remove(&call) else { return Ok(()) };
-        let error = error(&failure.name, &failure.message, context)?;
+        let error = failures::make(failure, Some(call), context)?;
         self.0.borrow_mut().failed.push(Failure { error: error.clone(), call: Some(call), place });
         resolvers.reject.call(&JsValue::undefined(), &[error.into()], context)?;
         Ok(())
@@ -199,7 +204,8 @@ fn call(tool: u32, arguments: &[JsValue], context: &mut Context) -> JsResult<JsV
     match read(&desk, arguments, context) {
         Ok(arguments) => desk.call(tool, arguments, resolvers, context)?,
         Err(reason) => {
-            let error = error("InvalidArguments", &reason, context)?;
+            let failure = desk.invalid_arguments(tool, reason);
+            let error = failures::make(&failure, None, context)?;
             let place = place(context);
             desk.0.borrow_mut().failed.push(Failure { error: error.clone(), call: None, place });
             resolvers.reject.call(&JsValue::undefined(), &[error.into()], context)?;
@@ -226,6 +232,18 @@ fn read(desk: &Desk, arguments: &[JsValue], context: &mut Context) -> Result<Vec
 }
 
 impl Desk {
+    /// The failure of a call whose arguments are no data.
+    fn invalid_arguments(&self, tool: u32, message: String) -> CallFailure {
+        let place = usize::try_from(tool).unwrap_or(usize::MAX);
+        CallFailure {
+            name: "InvalidArguments".to_owned(),
+            message,
+            tool: self.0.borrow().tools.get(place).cloned().unwrap_or_default(),
+            certainty: Certainty::NotCalled,
+            retryable: Some(false),
+        }
+    }
+
     fn call(
         &self,
         tool: u32,
@@ -253,13 +271,4 @@ fn broken(error: &dyn std::fmt::Display) -> boa_engine::JsError {
 fn place(context: &Context) -> Option<Place> {
     let position = context.stack_trace().find_map(|frame| frame.position().position)?;
     Some((position.line_number(), position.column_number()))
-}
-
-/// An `Error` of this name, which it has as an own property.
-fn error(name: &str, message: &str, context: &mut Context) -> JsResult<JsObject> {
-    let error = JsNativeError::error().with_message(message.to_owned()).into_opaque(context);
-    let name =
-        PropertyDescriptor::builder().value(JsString::from(name)).writable(true).enumerable(false).configurable(true);
-    error.define_property_or_throw(js_string!("name"), name, context)?;
-    Ok(error)
 }

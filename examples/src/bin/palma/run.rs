@@ -42,6 +42,9 @@ impl Run {
         let completion = host.run(&plan, script).await?;
         catalog.close().await;
 
+        if let Some(failure) = &completion.failure {
+            eprintln!("{failure}");
+        }
         crate::output::print(&serde_json::to_value(&completion)?)?;
         Ok(ExitCode::from(exit_status(&completion)))
     }
