@@ -1,5 +1,6 @@
 //! A script's text, made ready for the engine.
 
+mod absent;
 mod blocks;
 mod cleaned;
 mod edits;
@@ -34,6 +35,8 @@ use oxc_semantic::{Semantic, SemanticBuilder};
 use oxc_span::SourceType;
 use palma_core::{Diagnostic, Position};
 
+use self::absent::Absent;
+pub(crate) use self::absent::taught;
 use self::cleaned::{Cleaned, keep};
 use self::edits::{Edits, Shift};
 use self::erase::Eraser;
@@ -59,6 +62,7 @@ pub(crate) struct Source {
     lines: Lines,
     shifts: Vec<Shift>,
     mentions: Mentions,
+    absent: Absent,
     notes: Vec<String>,
 }
 
@@ -113,7 +117,8 @@ impl Source {
         notes.extend(outcome);
         let (body, shifts) = edits.apply(text);
         let lines = Lines::of(&body);
-        Ok(Self { text: text.to_owned(), body, lines, shifts, mentions: Mentions::of(&semantic), notes })
+        let (mentions, absent) = (Mentions::of(&semantic), Absent::of(&semantic));
+        Ok(Self { text: text.to_owned(), body, lines, shifts, mentions, absent, notes })
     }
 
     /// The JavaScript, without a function around it.
@@ -147,6 +152,13 @@ impl Source {
     /// also read without being called, a namespace handed on, a variable of its own called `tools`.
     pub(crate) fn unknown_tools(&self, names: &Names) -> Vec<Diagnostic> {
         self.mentions.unknown(&self.text, names)
+    }
+
+    /// Names that other programs have, such as `fetch`, and that the script uses without asking whether they are there.
+    ///
+    /// Their code is `absent-global`; each is told once.
+    pub(crate) fn absent_names(&self) -> Vec<Diagnostic> {
+        self.absent.diagnostics(&self.text)
     }
 }
 

@@ -18,6 +18,7 @@ mod serve;
 mod thrown;
 mod timers;
 mod tools;
+mod web;
 #[cfg(target_os = "linux")]
 mod zygote;
 

@@ -7,6 +7,7 @@
 //! | `undefined` as a property | left out |
 //! | `undefined` as the whole result | `null` |
 //! | `Date` | its ISO text |
+//! | `URL`, `URLSearchParams` | its text |
 //! | `Error` | `{ name, message }` |
 //! | `undefined` in an array, a hole, `NaN`, `Infinity`, a lone surrogate | an error that names the place |
 //! | BigInt, Symbol, function, `Map`, `Set`, typed array, Proxy, getter, a cycle | an error that names the place |
@@ -18,6 +19,8 @@ use boa_engine::builtins::object::OrdinaryObject;
 use boa_engine::object::builtins::{JsDate, JsMap, JsProxy, JsSet, JsTypedArray};
 use boa_engine::property::{PropertyDescriptor, PropertyKey};
 use boa_engine::{Context, JsObject, JsString, JsValue, JsVariant, js_string};
+
+use super::web;
 
 /// How deep a value may be nested; JSON readers stop at 128.
 const MAX_DEPTH: usize = 100;
@@ -135,7 +138,11 @@ impl Border<'_> {
         if object.is_array() {
             return self.array(object);
         }
-        if object.is::<OrdinaryObject>() {
+        let prototype = object.prototype();
+        let is_own = prototype.is_none_or(|prototype| {
+            JsObject::equals(&prototype, &self.context.intrinsics().constructors().object().prototype())
+        });
+        if is_own && object.is::<OrdinaryObject>() {
             return self.plain(object);
         }
         if JsProxy::from_object(object.clone()).is_ok() {
@@ -160,7 +167,10 @@ impl Border<'_> {
         if object.is::<JsErrorData>() {
             return self.error(object);
         }
-        if !object.is_ordinary() {
+        if let Some(text) = web::address(object, self.context) {
+            return self.text(&text);
+        }
+        if web::is_platform(object, self.context) || !object.is_ordinary() {
             return self.refuse("an object that is not plain", "return a plain object, a string or a number");
         }
         self.plain(object)

@@ -19,7 +19,7 @@ use super::line::Line;
 use super::thrown::{SCRIPT, failure, syntax_error, unhandled};
 use super::timers::Timers;
 use super::tools::Desk;
-use super::{border, console, failures, thrown, tools};
+use super::{border, console, failures, thrown, tools, web};
 use crate::frame::{Failed, FromWorker, Names, Opening, Returned, ToWorker};
 use crate::source::Source;
 
@@ -76,8 +76,8 @@ impl Engine {
         limits.set_stack_size_limit(MAX_SLOTS);
         let desk = Desk::default();
         context.insert_data(desk.clone());
-        install(&mut context)?;
         let timers = Timers::install(&clock, &mut context)?;
+        install(&mut context)?;
         Ok(Self { context, clock, jobs, timers, desk })
     }
 
@@ -124,9 +124,12 @@ impl Engine {
         };
         match parse(&source, &mut self.context) {
             Ok(_) => {
+                let mut found = source.unknown_tools(names);
+                found.extend(source.absent_names());
+                found.sort_by_key(|diagnostic| diagnostic.position);
                 let notes = source.notes().iter().map(|note| Diagnostic::note("prepared", Position::new(1, 1), note));
                 // What forbids the run stands first.
-                source.unknown_tools(names).into_iter().chain(notes).collect()
+                found.into_iter().chain(notes).collect()
             }
             Err(error) => vec![syntax_error(&source, &error)],
         }
@@ -135,6 +138,7 @@ impl Engine {
     /// Runs a script until it returns or fails, and says how it ended.
     pub(super) fn run(&mut self, opening: &Opening, line: &Rc<RefCell<Line>>) -> io::Result<()> {
         self.clock.open(opening.millis);
+        self.context.insert_data(web::Opened(opening.millis));
         self.desk.open(line, opening);
         let source = Source::read(&opening.text).map_err(syntax);
         if let Some(notes) = source.as_ref().ok().map(Source::notes).filter(|notes| !notes.is_empty()) {
@@ -223,6 +227,7 @@ fn install(context: &mut Context) -> JsResult<()> {
     failures::install(context)?;
     thrown::install(context);
     console::install(context)?;
+    web::install(context)?;
     let random = NativeFunction::from_fn_ptr(|_, _, context| Ok(JsValue::from(Desk::of(context)?.random())));
     let random = FunctionObjectBuilder::new(context.realm(), random).name(js_string!("random")).build();
     let math = context.global_object().get(js_string!("Math"), context)?;

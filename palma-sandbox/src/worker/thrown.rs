@@ -14,7 +14,7 @@ use super::border;
 use super::engine::MAX_RECURSION;
 use super::tools::Desk;
 use crate::frame::Failed;
-use crate::source::Source;
+use crate::source::{Source, taught};
 
 /// The name of the script in the engine's traces.
 pub(super) const SCRIPT: &str = "script";
@@ -71,6 +71,7 @@ fn one(value: &JsValue, source: &Source, desk: &Desk, context: &mut Context) -> 
     let text = |key| border::inherited_text(&error, key).map(|text| text.chars().take(MAX_TEXT).collect::<String>());
     let mut thrown =
         Thrown::new(text("name").unwrap_or_else(|| "Error".to_owned()), text("message").unwrap_or_default());
+    thrown.message = taught(&thrown.name, thrown.message);
     let (call, place) = desk.failed_call(&error);
     thrown.stack = trace::of(&error, source, context);
     thrown.call = call.and_then(CallNumber::from_place);
