@@ -4,6 +4,7 @@ mod border;
 mod clock;
 mod confine;
 mod console;
+mod date;
 mod engine;
 mod failures;
 #[cfg(target_os = "linux")]
@@ -11,6 +12,7 @@ mod fork;
 #[cfg(feature = "fuzzing")]
 pub(crate) mod fuzzing;
 mod hooks;
+mod intl;
 mod jobs;
 mod line;
 mod memory;
