@@ -2,6 +2,7 @@
 
 mod border;
 mod clock;
+mod collation;
 mod confine;
 mod console;
 mod date;
@@ -16,6 +17,7 @@ mod intl;
 mod jobs;
 mod line;
 mod memory;
+mod natives;
 mod serve;
 mod thrown;
 mod timers;

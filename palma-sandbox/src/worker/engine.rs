@@ -19,7 +19,7 @@ use super::line::Line;
 use super::thrown::{SCRIPT, failure, syntax_error, unhandled};
 use super::timers::Timers;
 use super::tools::Desk;
-use super::{border, console, date, failures, intl, thrown, tools, web};
+use super::{border, console, date, failures, intl, natives, thrown, tools, web};
 use crate::frame::{Failed, FromWorker, Names, Opening, Returned, ToWorker};
 use crate::source::Source;
 
@@ -228,6 +228,7 @@ fn install(context: &mut Context) -> JsResult<()> {
     thrown::install(context);
     console::install(context)?;
     web::install(context)?;
+    natives::install(context)?;
     date::install(context)?;
     intl::install(context)?;
     let random = NativeFunction::from_fn_ptr(|_, _, context| Ok(JsValue::from(Desk::of(context)?.random())));

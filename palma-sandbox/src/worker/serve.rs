@@ -5,8 +5,6 @@ use std::os::unix::net::UnixStream;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
-use palma_core::Thrown;
-
 use super::engine::Engine;
 use super::line::Line;
 use crate::frame::{Failed, FromWorker, Ready, ToWorker};
@@ -20,7 +18,7 @@ pub(super) fn serve(engine: &mut Engine, socket: UnixStream, ready: Ready) -> io
     match catch_unwind(AssertUnwindSafe(|| obey(order, engine, &line))) {
         Ok(result) => result,
         Err(payload) => {
-            let failed = panicked(words(&*payload));
+            let failed = Failed::Panicked { message: words(&*payload) };
             line.try_borrow_mut().map_err(io::Error::other)?.say(&FromWorker::Failed(failed), true)
         }
     }
@@ -43,14 +41,4 @@ fn obey(order: ToWorker, engine: &mut Engine, line: &Rc<RefCell<Line>>) -> io::R
 fn words(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
     text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default()
-}
-
-/// A panic of the engine. One of them is the script's own doing.
-fn panicked(message: String) -> Failed {
-    if !message.contains("total order") {
-        return Failed::Panicked { message };
-    }
-    let message = "the function given to `sort` contradicts itself; compare the same two values in the same way each \
-        time, such as `(a, b) => a - b`";
-    Failed::Threw { thrown: Box::new(Thrown::new("TypeError", message)) }
 }

@@ -9,11 +9,10 @@ use boa_engine::object::{FunctionObjectBuilder, IntegrityLevel};
 use boa_engine::property::Attribute;
 use boa_engine::{Context, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string};
 use palma_core::{Certainty, Position};
-use serde_json::Value;
 
 use super::line::Line;
 use super::thrown::own_position;
-use super::{border, failures};
+use super::{border, failures, natives};
 use crate::frame::{CallFailure, FromWorker, Names, Opening, ToWorker};
 use crate::source::Source;
 
@@ -131,8 +130,7 @@ impl Desk {
     /// Gives a call its value.
     pub(super) fn resolve(&self, call: u64, json: &[u8], context: &mut Context) -> JsResult<()> {
         let Some((resolvers, _)) = self.0.borrow_mut().open.remove(&call) else { return Ok(()) };
-        let value: Value = serde_json::from_slice(json).map_err(|error| broken(&error))?;
-        let value = JsValue::from_json(&value, context)?;
+        let value = natives::json::parse(json, context).map_err(|error| broken(&error))?;
         resolvers.resolve.call(&JsValue::undefined(), &[value], context)?;
         Ok(())
     }

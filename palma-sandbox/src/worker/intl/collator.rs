@@ -8,6 +8,7 @@ use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, NativeFunction,
 use super::class::{Class, argument, prototype_for, type_error};
 use super::locale::{Resolved, resolve, tag_value};
 use super::options::{Options, record, text};
+use crate::worker::collation::{self, CaseFirst, Sensitivity, collate};
 
 pub(super) const CLASS: Class = Class {
     name: "Collator",
@@ -95,49 +96,22 @@ fn get_compare(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult
     Ok(bound.into())
 }
 
-/// Compares two texts as English sorts them: punctuation, digits, letters, and case only where all else is the same.
-pub(super) fn compare(first: &JsString, second: &JsString, collation: &Collation) -> Ordering {
-    let (first, second) = (first.to_std_string_lossy(), second.to_std_string_lossy());
-    let keys = |text: &str| -> Vec<(u8, u64, char)> { keys(text, collation) };
-    let (first, second) = (keys(&first), keys(&second));
-    let base = |keys: &[(u8, u64, char)]| keys.iter().map(|key| (key.0, key.1)).collect::<Vec<_>>();
-    let by_base = base(&first).cmp(&base(&second));
-    if by_base != Ordering::Equal || matches!(collation.sensitivity, "base" | "accent") {
-        return by_base;
-    }
-    let cases = first.iter().map(|key| key.2.is_uppercase()).cmp(second.iter().map(|key| key.2.is_uppercase()));
-    if collation.case_first == "upper" { cases.reverse() } else { cases }
-}
-
-const PUNCTUATION: &str = "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$";
-
-/// For each letter its class, its place in the class, and itself.
-fn keys(text: &str, collation: &Collation) -> Vec<(u8, u64, char)> {
-    let mut keys = Vec::new();
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        let place = PUNCTUATION.find(letter);
-        let key = match letter {
-            _ if letter.is_whitespace() || place.is_some() => {
-                if collation.ignores_punctuation {
-                    continue;
-                }
-                (0, place.map_or(0, |place| place as u64 + 1))
-            }
-            '0'..='9' => {
-                let mut number = u64::from(letter) - u64::from('0');
-                while collation.is_numeric
-                    && let Some(next) = letters.next_if(char::is_ascii_digit)
-                {
-                    number = number.saturating_mul(10).saturating_add(u64::from(next) - u64::from('0'));
-                }
-                (1, number)
-            }
-            _ => (2, letter.to_lowercase().next().map_or(0, u64::from)),
-        };
-        keys.push((key.0, key.1, letter));
-    }
-    keys
+/// Compares two texts as English sorts them.
+fn compare(first: &JsString, second: &JsString, collation: &Collation) -> Ordering {
+    let sensitivity = match collation.sensitivity {
+        "base" => Sensitivity::Base,
+        "accent" => Sensitivity::Accent,
+        "case" => Sensitivity::Case,
+        _ => Sensitivity::Variant,
+    };
+    let case_first = if collation.case_first == "upper" { CaseFirst::Upper } else { CaseFirst::Lower };
+    let options = collation::Options {
+        sensitivity,
+        case_first,
+        numeric: collation.is_numeric,
+        ignore_punctuation: collation.ignores_punctuation,
+    };
+    collate(first.as_str(), second.as_str(), options)
 }
 
 fn resolved_options(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {

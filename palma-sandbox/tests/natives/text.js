@@ -1,0 +1,73 @@
+// split
+'a,b,c'.split(',') //=> ["a","b","c"]
+'a,b,c'.split(',', 2) //=> ["a","b"]
+'a,b,c'.split(',', 0) //=> []
+'a,b,c'.split(',', -1) //=> ["a","b","c"]
+'a,b,c'.split(',', 2 ** 32 + 1) //=> ["a"]
+'a,b,c'.split() //=> ["a,b,c"]
+'a,b,c'.split('') //=> ["a",",","b",",","c"]
+''.split(',') //=> [""]
+''.split('') //=> []
+','.split(',') //=> ["",""]
+'aaa'.split('aa') //=> ["","a"]
+'aXbX'.split('X') //=> ["a","b",""]
+'é-ü'.split('-') //=> ["\u00e9","\u00fc"]
+'中,文'.split(',') //=> ["\u4e2d","\u6587"]
+'a中b'.split('中') //=> ["a","b"]
+'abc'.split('中') //=> ["abc"]
+'a\ud83d\ude00b'.split('\ud83d').length //=> 2
+'a1b2'.split(/\d/) //=> ["a","b",""]
+'a1b2'.split(1) //=> ["a","b2"]
+'anullb'.split(null) //=> ["a","b"]
+'ab'.split({ [Symbol.split](text, limit) { return [text, String(limit)]; } }) //=> ["ab","undefined"]
+'a-b'.split({ toString() { return '-'; } }) //=> ["a","b"]
+String.prototype.split.call(null, ',') //=> throws TypeError
+String.prototype.split.call(1234, '2') //=> ["1","34"]
+'a'.split(Symbol()) //=> throws TypeError
+'x'.repeat(5).split('x').length //=> 6
+// indexOf and includes
+'abcabc'.indexOf('c') //=> 2
+'abcabc'.indexOf('c', 3) //=> 5
+'abcabc'.indexOf('') //=> 0
+'abc'.indexOf('', 10) //=> 3
+'abc'.indexOf('', 2) //=> 2
+'abc'.indexOf('a', -5) //=> 0
+'abc'.indexOf('a', NaN) //=> 0
+'abc'.indexOf('c', 1.9) //=> 2
+'abc'.indexOf('c', Infinity) //=> -1
+'undefined'.indexOf() //=> 0
+'null'.indexOf(null) //=> 0
+'a中文'.indexOf('文') //=> 2
+'abc'.indexOf('文') //=> -1
+'aé中'.indexOf('é') //=> 1
+'aab'.indexOf('ab') //=> 1
+'中中文'.indexOf('中文') //=> 1
+'abc'.includes('bc') //=> true
+'abc'.includes('bc', 2) //=> false
+'abc'.includes('') //=> true
+'abc'.includes(/b/) //=> throws TypeError
+'abc'.includes('a', '1') //=> false
+String.prototype.includes.call(undefined, 'a') //=> throws TypeError
+// replace and replaceAll
+'aaa'.replace('a', 'b') //=> baa
+'aaa'.replaceAll('a', 'b') //=> bbb
+'abc'.replace('b', '[$&$`$\'$$]') //=> a[bac$]c
+'abcb'.replaceAll('b', '$&$&') //=> abbcbb
+'abc'.replace('', '-') //=> -abc
+'abc'.replaceAll('', '-') //=> -a-b-c-
+'abc'.replaceAll('x', 'y') //=> abc
+'aéa'.replaceAll('a', '中') //=> \u4e2d\u00e9\u4e2d
+'中a中'.replaceAll('中', '') //=> a
+'aaaa'.replaceAll('aa', 'b') //=> bb
+'abc'.replace('b', (match, place, text) => [match, place, text].join()) //=> ab,1,abcc
+'abcb'.replaceAll('b', (match, place) => place) //=> a1c3
+'a1'.replace(/\d/, 'x') //=> ax
+'a1b2'.replaceAll(/\d/g, 'x') //=> axbx
+'a1'.replaceAll(/\d/, 'x') //=> throws TypeError
+'abc'.replace('b') //=> aundefinedc
+'abc'.replace('b', undefined) //=> aundefinedc
+'abc'.replaceAll('b', null) //=> anullc
+'a1b'.replace(1, 2) //=> a2b
+'a'.replace({ [Symbol.replace](text, by) { return text + by; } }, 'z') //=> az
+String.prototype.replaceAll.call(null, 'a', 'b') //=> throws TypeError
+['split', 'indexOf', 'includes', 'replace', 'replaceAll'].map(name => ''[name].name + ''[name].length) //=> ["split2","indexOf1","includes1","replace2","replaceAll2"]
