@@ -21,6 +21,7 @@ mod outcome;
 mod problem;
 mod properties;
 mod refusal;
+mod rewrite;
 mod spoken;
 mod value;
 
@@ -44,6 +45,8 @@ use self::gaps::Gaps;
 use self::lines::Lines;
 use self::mentions::Mentions;
 use self::outcome::Outcome;
+pub(crate) use self::rewrite::Helper;
+use self::rewrite::Helpers;
 use crate::frame::Names;
 
 const MOST_DIAGNOSTICS: usize = 8;
@@ -54,7 +57,8 @@ const NAMELESS: &str = "Expected function name";
 /// A script's text as plain JavaScript: the body of an async function in strict mode.
 ///
 /// Every token stands on the line and in the column where the model wrote it, except behind what had to be inserted
-/// on the same line, such as the `return ` of the value. Spaces stand for all that is not code.
+/// on the same line, such as the `return ` of the value, and calls of helpers where the engine would be slow at what the
+/// script says. Spaces stand for all that is not code.
 #[derive(Debug)]
 pub(crate) struct Source {
     text: String,
@@ -63,6 +67,7 @@ pub(crate) struct Source {
     shifts: Vec<Shift>,
     mentions: Mentions,
     absent: Absent,
+    helpers: Helpers,
     notes: Vec<String>,
 }
 
@@ -107,18 +112,19 @@ impl Source {
         }
         let mut edits = Edits::default();
         let outcome = Outcome::new(text, &program, &semantic).write(&mut edits);
-        let eraser = Eraser::new(Gaps::new(text, &program.comments), semantic.scoping(), &mut edits);
-        let (mut refusals, translated) = eraser.erase(&program);
-        refusals.extend(modules::required(&semantic));
+        let gaps = Gaps::new(text, &program.comments);
+        let (refusals, translated) = Eraser::new(gaps, semantic.scoping(), &mut edits).erase(&program);
         if !refusals.is_empty() {
             return Err(Unread::Refused(refusal::diagnostics(text, refusals)));
         }
         notes.extend(translated);
         notes.extend(outcome);
+        let helpers = Helpers::not_in(semantic.scoping());
+        rewrite::rewrite(&semantic, gaps, value::start(&program), &helpers, &mut edits);
         let (body, shifts) = edits.apply(text);
         let lines = Lines::of(&body);
         let (mentions, absent) = (Mentions::of(&semantic), Absent::of(&semantic));
-        Ok(Self { text: text.to_owned(), body, lines, shifts, mentions, absent, notes })
+        Ok(Self { text: text.to_owned(), body, lines, shifts, mentions, absent, helpers, notes })
     }
 
     /// The JavaScript, without a function around it.
@@ -129,6 +135,11 @@ impl Source {
     /// What was done to the text that could surprise who wrote it, in plain words.
     pub(crate) fn notes(&self) -> &[String] {
         &self.notes
+    }
+
+    /// The names by which the body calls the helpers, as the parameters of a function around it.
+    pub(crate) fn parameters(&self) -> String {
+        self.helpers.parameters()
     }
 
     /// Where a place in the body lies in the model's text.

@@ -12,6 +12,7 @@ mod failures;
 mod fork;
 #[cfg(feature = "fuzzing")]
 pub(crate) mod fuzzing;
+mod helpers;
 mod hooks;
 mod intl;
 mod jobs;

@@ -241,7 +241,7 @@ impl<'a> Visit<'a> for Eraser<'_, '_> {
             || matches!(self.gaps.word(expression.start), "function" | "class" | "async" | "let");
         if begins_statement || self.breaks_line(it.span.start, expression.start) {
             self.mark_first(it.span.start, expression.start, '(');
-            self.edits.insert(it.span.end, ")");
+            self.edits.close(it.span, ")");
         }
         self.visit_expression(&it.expression);
     }

@@ -1,12 +1,9 @@
 //! Imports and exports: what is only types goes, what only says `export` loses the word, the rest cannot be.
 
-use oxc_ast::AstKind;
 use oxc_ast::ast::{
-    ExportDefaultDeclarationKind, Expression, ImportDeclaration, ImportDeclarationSpecifier, ImportOrExportKind,
-    ModuleDeclaration,
+    ExportDefaultDeclarationKind, ImportDeclaration, ImportDeclarationSpecifier, ImportOrExportKind, ModuleDeclaration,
 };
 use oxc_ast_visit::walk;
-use oxc_semantic::Semantic;
 use oxc_span::{GetSpan as _, Span};
 
 use super::erase::Eraser;
@@ -71,38 +68,4 @@ fn import_refusal(it: &ImportDeclaration<'_>) -> Refusal {
     } else {
         Refusal::Import
     }
-}
-
-/// Where a script uses the modules of Node: `require("x")`, `module.exports = x`, `exports.x = y`.
-///
-/// A script that asks by `typeof` whether there are such is left alone.
-pub(super) fn required(semantic: &Semantic<'_>) -> Vec<(u32, Refusal)> {
-    let nodes = semantic.nodes();
-    let unresolved = semantic.scoping().root_unresolved_references();
-    let mut refusals = Vec::new();
-    for name in ["require", "module", "exports"] {
-        let mut found = Vec::new();
-        let mut asks = false;
-        for &reference in unresolved.get(name).into_iter().flatten() {
-            let node = semantic.scoping().get_reference(reference).node_id();
-            let span = nodes.kind(node).span();
-            match nodes.parent_kind(node) {
-                AstKind::UnaryExpression(_) => asks = true,
-                AstKind::CallExpression(call) if name == "require" && call.callee.span() == span => {
-                    let literal = call.arguments.first().and_then(|argument| argument.as_expression());
-                    if matches!(literal, Some(Expression::StringLiteral(_))) {
-                        found.push((span.start, Refusal::Import));
-                    }
-                }
-                AstKind::StaticMemberExpression(member) if name == "exports" || member.property.name == "exports" => {
-                    found.push((span.start, Refusal::Export));
-                }
-                _ => {}
-            }
-        }
-        if !asks {
-            refusals.extend(found);
-        }
-    }
-    refusals
 }

@@ -9,10 +9,11 @@ use boa_engine::context::ContextBuilder;
 use boa_engine::module::IdleModuleLoader;
 use boa_engine::object::FunctionObjectBuilder;
 use boa_engine::object::builtins::JsPromise;
-use boa_engine::{Context, JsResult, JsValue, NativeFunction, Script, Source as JsSource, js_string};
+use boa_engine::{Context, JsNativeError, JsResult, JsValue, NativeFunction, Script, Source as JsSource, js_string};
 use palma_core::{Diagnostic, LimitExceeded, Position};
 
 use super::clock::RunClock;
+use super::helpers::Helpers;
 use super::hooks::Hooks;
 use super::jobs::Jobs;
 use super::line::Line;
@@ -30,8 +31,8 @@ pub(super) const MAX_RECURSION: usize = 1_000;
 const MAX_SLOTS: usize = 256 << 10;
 
 /// What the script is put between: one line before it, which [`Source::position`] does not count.
-const BEFORE: &str = "(async () => { \"use strict\";\n";
-const AFTER: &str = "\n})()";
+const BEFORE: &str = ") => { \"use strict\";\n";
+const AFTER: &str = "\n})";
 
 /// What models write, in little. It calls no tool.
 const WARM_UP: &str = r#"
@@ -87,7 +88,7 @@ impl Engine {
     pub(super) fn warmed_up() -> JsResult<Self> {
         let mut first = Self::prepare()?;
         if let Ok(source) = Source::read(WARM_UP) {
-            let _ = parse(&source, &mut first.context)?.evaluate(&mut first.context)?;
+            let _ = start(&parse(&source, &mut first.context)?, &mut first.context)?;
             first.jobs.allow(u64::MAX);
             first.context.run_jobs()?;
         }
@@ -102,7 +103,7 @@ impl Engine {
             return Ok(());
         };
         self.jobs.allow(u64::MAX);
-        let started = parse(&source, &mut self.context)?.evaluate(&mut self.context)?;
+        let started = start(&parse(&source, &mut self.context)?, &mut self.context)?;
         self.context.run_jobs()?;
         let promise = started.as_object().and_then(|object| JsPromise::from_object(object).ok());
         if let Some(PromiseState::Fulfilled(value)) = promise.map(|promise| promise.state()) {
@@ -160,7 +161,7 @@ impl Engine {
         tools::install(&opening.tools, context).map_err(|error| broken(&error))?;
         let script =
             parse(source, context).map_err(|error| Failed::Syntax { diagnostic: syntax_error(source, &error) })?;
-        let started = script.evaluate(context).map_err(|error| failure(&error, source, desk, context))?;
+        let started = start(&script, context).map_err(|error| failure(&error, source, desk, context))?;
         let promise = started.as_object().and_then(|object| JsPromise::from_object(object).ok());
         let promise = promise.ok_or_else(|| broken(&"the script did not start"))?;
         loop {
@@ -229,6 +230,8 @@ fn install(context: &mut Context) -> JsResult<()> {
     console::install(context)?;
     web::install(context)?;
     natives::install(context)?;
+    let helpers = Helpers::new(context)?;
+    context.insert_data(helpers);
     date::install(context)?;
     intl::install(context)?;
     let random = NativeFunction::from_fn_ptr(|_, _, context| Ok(JsValue::from(Desk::of(context)?.random())));
@@ -240,8 +243,17 @@ fn install(context: &mut Context) -> JsResult<()> {
     Ok(())
 }
 
+/// Calls the function that the script is the body of.
+fn start(script: &Script, context: &mut Context) -> JsResult<JsValue> {
+    let function = script.evaluate(context)?;
+    let function = function.as_callable().ok_or_else(|| JsNativeError::typ().with_message("the script is no function"));
+    let helpers = context.get_data::<Helpers>().cloned();
+    let helpers = helpers.ok_or_else(|| JsNativeError::error().with_message("the isolate is closed"))?;
+    function?.call(&JsValue::undefined(), helpers.arguments(), context)
+}
+
 fn parse(source: &Source, context: &mut Context) -> JsResult<Script> {
-    let code = format!("{BEFORE}{}{AFTER}", source.body());
+    let code = format!("(async ({}{BEFORE}{}{AFTER}", source.parameters(), source.body());
     Script::parse(JsSource::from_bytes(code.as_bytes()).with_path(Path::new(SCRIPT)), None, context)
 }
 

@@ -1,0 +1,71 @@
+use std::collections::HashSet;
+
+use oxc_ast::ast::Ident;
+use oxc_semantic::Scoping;
+
+/// A native function that only rewritten code calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Helper {
+    /// `append(variable, value)`: what `variable + value` gives, as what the variable may hold.
+    Append,
+    /// `append_at(variable, length, value)`: the same, if the variable's text had this length when it was read.
+    AppendAt,
+    /// `text(variable)`: the variable's value.
+    Text,
+    /// `length(variable)`: the `length` of its value.
+    Length,
+    /// `truth(variable)`: whether its value counts as true.
+    Truth,
+    /// `extend(array, iterable)`: the array, new and not seen by the script, with what the iterable gives.
+    Extend,
+    /// `push(array, ...values)`: the array, new and not seen by the script, with these values.
+    Push,
+}
+
+impl Helper {
+    /// Every helper, in the order of the parameters.
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Append, Self::AppendAt, Self::Text, Self::Length, Self::Truth, Self::Extend, Self::Push];
+
+    /// Its name.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Append => "append",
+            Self::AppendAt => "append_at",
+            Self::Text => "text",
+            Self::Length => "length",
+            Self::Truth => "truth",
+            Self::Extend => "extend",
+            Self::Push => "push",
+        }
+    }
+}
+
+/// The helpers under names that a script neither declares nor uses.
+#[derive(Debug)]
+pub(crate) struct Helpers {
+    prefix: String,
+}
+
+impl Helpers {
+    /// Names that are not in these scopes.
+    pub(in crate::source) fn not_in(scoping: &Scoping) -> Self {
+        let globals = scoping.root_unresolved_references().keys().map(Ident::as_str);
+        let used: HashSet<&str> = scoping.symbol_names().chain(globals).collect();
+        let mut prefix = String::from("$");
+        while used.iter().any(|name| name.starts_with(&prefix)) {
+            prefix.push('$');
+        }
+        Self { prefix }
+    }
+
+    /// The beginning of a call, up to its arguments.
+    pub(super) fn call(&self, helper: Helper) -> String {
+        format!("{}{}(", self.prefix, helper.name())
+    }
+
+    /// All names, in the order of [`Helper::ALL`].
+    pub(in crate::source) fn parameters(&self) -> String {
+        Helper::ALL.map(|helper| format!("{}{}", self.prefix, helper.name())).join(", ")
+    }
+}

@@ -1,0 +1,106 @@
+use super::*;
+
+/// Reads each text, with a last statement that has no value, and compares what has become of it.
+#[track_caller]
+fn rewrites(table: &[(&str, &str)]) {
+    for (typescript, javascript) in table {
+        let source = Source::read(&format!("{typescript}\nif (0);")).unwrap();
+        assert_eq!(source.body(), format!("{javascript}\nif (0);"), "{typescript}");
+    }
+}
+
+#[track_caller]
+fn keeps(table: &[&str]) {
+    for text in table {
+        rewrites(&[(text, text)]);
+    }
+}
+
+#[test]
+fn a_text_that_grows_in_a_loop_is_appended_to() {
+    rewrites(&[
+        ("let s = ''; for (;;) s += x", "let s = ''; for (;;) s  = $append(s,x)"),
+        ("let s = ''; for (;;) s = s + x", "let s = ''; for (;;) s = $append(s , x)"),
+        ("let s = ''; for (;;) s = s + x + y", "let s = ''; for (;;) s = $append(s,\"\" + x + y)"),
+        (
+            "let s = ``; while (s) { s += f(s); s = '' }",
+            "let s = ``; while ($truth(s)) { s  = $append(s,f($text(s))); s = '' }",
+        ),
+        (
+            "let s = ''; const f = x => { s += g(x) }",
+            "let s = ''; const f = x => { s  = $append_at(s,$length(s),g(x)) }",
+        ),
+        ("let s = ''; for (;;) s += (s = 'x')", "let s = ''; for (;;) s  = $append_at(s,$length(s),(s = 'x'))"),
+        ("let s = ''; for (;;) f(s += x)", "let s = ''; for (;;) f($text(s  = $append(s,x)))"),
+        (
+            "let s = ''; for (;;) s += x\nf({ s }, s.length, s.at(0))",
+            "let s = ''; for (;;) s  = $append(s,x)\nf({ s:$text(s) }, $length(s)       , $text(s).at(0))",
+        ),
+        ("let s = ''; for (;;) x && (s += y)", "let s = ''; for (;;) x && (s  = $append(s,y))"),
+        (
+            "let s: string = ''; for (;;) s += x as any\n(1)",
+            "let s         = ''; for (;;) s  = $append(s,x);      \n(1)",
+        ),
+        (
+            "let s = ''; for (;;) { s += t; t += s }; var t = ''",
+            "let s = ''; for (;;) { s  = $append(s,$text(t)); t  = $append(t,$text(s)) }; var t = ''",
+        ),
+    ]);
+}
+
+#[test]
+fn a_text_is_left_alone_where_its_uses_are_not_understood_or_nothing_is_gained() {
+    keeps(&[
+        "let s = ''; s += 'a'; f(s)",
+        "let s = 0; for (;;) s += x",
+        "let s = ''; for (;;) { s += x; s++ }",
+        "let s = ''; for (;;) { s += x; s ??= y }",
+        "let s = ''; for (;;) { s += x; s = y }",
+        "let s = ''; for (;;) { s += x; [s] = y }",
+        "let s = ''; for (;;) { s += x; for (s of y); }",
+        "let s = ''; for (;;) { s += x; new s.y() }",
+        "for (let s = ''; ; s += x) f(() => s)",
+        "let [s] = ['']; for (;;) s += x",
+        "function f(s) { for (;;) s += x; var s = '' }",
+        "for (;;) { let s = ''; s += x }",
+        "let s; for (;;) { s = ''; s = s + x + y }",
+        "let s = ''; for (;;) (s) += x",
+    ]);
+}
+
+#[test]
+fn a_name_that_the_script_has_is_not_taken() {
+    rewrites(&[
+        (
+            "let $append = ''; for (;;) $append += $text",
+            "let $append = ''; for (;;) $append  = $$append($append,$text)",
+        ),
+        ("let \\u0024a = [...x]", "let \\u0024a = $$extend([],   x)"),
+    ]);
+}
+
+#[test]
+fn arrays_that_spread_are_extended_in_order() {
+    rewrites(&[
+        ("x = [...a]", "x = $extend([],   a)"),
+        ("x = [...a, b, c,]", "x = $push($extend([],   a), b, c,)"),
+        ("x = [b, c, ...a]", "x = $extend([b, c],    a)"),
+        ("x = [b, ...a, c, ...d]", "x = $extend($push($extend([b],    a), c),    d)"),
+        ("x = [...[...a], ...(b as T)]", "x = $extend($extend([],   $extend([],   a)),    (b     ))"),
+        ("x = [...a as T[], b as T]", "x = $push($extend([],   a)       , b     )"),
+        ("let s = ''; for (;;) s +=[s, ...s]", "let s = ''; for (;;) s  =$append(s,$extend([$text(s)],    $text(s)))"),
+    ]);
+    keeps(&["x = [, ...a]", "x = [...a, , b]", "f(...a)", "const [...a] = b", "new [...a].b()"]);
+}
+
+#[test]
+fn places_behind_what_was_rewritten_are_the_model_s() {
+    let source = Source::read("let s = '';\nfor (;;) s += [...x, y] + z;").unwrap();
+    let line = source.body().lines().nth(1).unwrap();
+    for name in ["x", "y", "z"] {
+        let column = line.rfind(name).unwrap() + 1;
+        let there = source.position(2, u32::try_from(column).unwrap());
+        let here = "for (;;) s += [...x, y] + z;".find(name).unwrap() + 1;
+        assert_eq!((there.line, there.column as usize), (2, here), "{name} in {line}");
+    }
+}
