@@ -1,8 +1,9 @@
 //! An isolate for model-written scripts.
 //!
-//! A script's text is hostile: it is parsed, checked and run only in worker processes, never in the host. A worker
-//! is the host's own executable started again, or the program `palma-worker`; it serves one script and is gone. It
-//! has no files, no network, no environment and no descriptor but the socket on which it asks for tool calls.
+//! A script's text is hostile: it is parsed, checked and run only in worker processes, never in the host. Workers come
+//! from the host's own executable started again, or from the program `palma-worker`: on Linux each is a copy of it that
+//! was prepared before. A worker serves one script and is gone. It has no files, no network, no environment and no
+//! descriptor but the socket on which it asks for tool calls.
 //!
 //! The first line of a host's `main` makes the worker:
 //!
