@@ -22,6 +22,7 @@ const LOG: u8 = 4;
 const IDLE: u8 = 5;
 const DONE: u8 = 6;
 const FAILED: u8 = 7;
+const PREPARED: u8 = 8;
 
 /// Misbehaves if the host asks for it, and then never returns.
 pub(crate) fn init() {
@@ -171,6 +172,15 @@ fn misbehave(mode: u64, mut socket: UnixStream) -> Option<()> {
             }
             Some(())
         }
+        30 => {
+            // It says that it waits, and waits for nothing.
+            say(&frame(IDLE, &u64::MAX.to_le_bytes()))?;
+            std::thread::sleep(Duration::from_hours(1));
+            None
+        }
+        31 => loop {
+            say(&frame(PREPARED, b"[]"))?;
+        },
         40 => say(&frame(CHECKED, format!("[{}null]", "{},".repeat(1000)).as_bytes())),
         41 => {
             let one = r#"{"code":"x","severity":"error","position":{"line":1,"column":1},"message":"m"}"#;

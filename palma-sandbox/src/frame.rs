@@ -37,7 +37,10 @@ pub(crate) trait Frame: Sized {
 pub(crate) fn encode(frame: &impl Frame, to: &mut Vec<u8>) -> io::Result<()> {
     let start = to.len();
     to.extend_from_slice(&[0; HEAD]);
-    frame.write(to)?;
+    if let Err(error) = frame.write(to) {
+        to.truncate(start);
+        return Err(error);
+    }
     let length = u32::try_from(to.len() - start - 4).map_err(|_| invalid("a frame is longer than 4 GiB"))?;
     let head = length.to_le_bytes().into_iter().chain([frame.kind()]);
     for (place, byte) in to.iter_mut().skip(start).zip(head) {

@@ -31,6 +31,9 @@ pub enum SandboxError {
          with `Sandbox::with_worker`"
     )]
     NoWorker,
+    /// The worker's program has no path.
+    #[error("the path of the worker's program cannot be used")]
+    Program(#[source] std::io::Error),
     /// The thread that starts workers could not be started.
     #[error("the thread that starts workers could not be started")]
     Thread(#[source] std::io::Error),
@@ -46,7 +49,9 @@ impl Sandbox {
     /// A sandbox whose workers are this program, such as `palma-worker`, the first line of whose `main` is
     /// [`worker::init`].
     pub fn with_worker(limits: Limits, program: impl Into<PathBuf>) -> Result<Self, SandboxError> {
-        let order = Order { program: program.into(), memory: limits.memory, cpu_seconds: limits.cpu_seconds() };
+        // A worker is started in another folder.
+        let program = std::path::absolute(program.into()).map_err(SandboxError::Program)?;
+        let order = Order { program, memory: limits.memory, cpu_seconds: limits.cpu_seconds() };
         let nursery = Nursery::open(order, READY).map_err(SandboxError::Thread)?;
         Ok(Self { limits, isolation: Isolation::default(), nursery })
     }
@@ -90,10 +95,10 @@ pub(crate) async fn check(
         Ok(Ok(Some(FromWorker::Checked(diagnostics)))) => Ok(Check::new(brief_diagnostics(diagnostics))),
         Ok(Ok(Some(_))) => Err(IsolateError::Start("the worker answered a check with something else".to_owned())),
         Ok(Err(error)) => Err(IsolateError::Start(error.to_string())),
-        Ok(Ok(None)) => {
-            let reason = worker.death(limits).await;
-            Ok(refused("unreadable", format!("the script cannot be read: {reason}")))
-        }
+        Ok(Ok(None)) => match worker.death(limits).await {
+            ScriptError::Broken(reason) => Err(IsolateError::Start(reason)),
+            reason => Ok(refused("unreadable", format!("the script cannot be read: {reason}"))),
+        },
         Err(_) => Ok(refused("limit", limits.wall_exceeded().to_string())),
     }
 }

@@ -462,3 +462,12 @@ async fn a_script_that_waits_in_vain_is_told_both_causes_that_it_can_have_and_ho
         assert_eq!(failure.progress.unwrap().to_string(), progress, "{script}");
     }
 }
+
+#[tokio::test]
+async fn the_stack_of_an_error_begins_with_the_error_and_tells_places_of_the_text() {
+    let script = "function inner() { throw new TypeError('kaput'); }\nlet seen;\ntry { inner(); } catch (error) { seen = error.stack; }\n\
+        const own = new Error(''); own.stack = 'mine';\nreturn [seen, own.stack];";
+    let completion = run(script).await;
+    let expected = "TypeError: kaput\n    at inner (script:1:26)\n    at script:3:12";
+    assert_eq!(completion.value, serde_json::json!([expected, "mine"]), "{completion}");
+}

@@ -122,8 +122,8 @@ async fn a_failure_that_nothing_catches_is_the_run_s() {
 async fn arguments_that_are_no_data_are_refused_where_they_are_given() {
     for (arguments, message) in [
         ("{ f: () => 1 }", "the value.f is a function; return what it gives"),
-        ("{ a: [1, undefined] }", "the value.a.1 is undefined; use `null`"),
-        ("{ n: 0 / 0 }", "the value.n is NaN; JSON has finite numbers only"),
+        ("{ a: [1, undefined] }", "the value.a.1 is undefined; use `null`, as in `value ?? null`"),
+        ("{ n: 0 / 0 }", "the value.n is NaN; JSON has finite numbers only; see what it was divided by, or use `null`"),
         ("{ m: new Map() }", "the value.m is a Map; convert it with `Object.fromEntries(…)`"),
         ("{ get g() { return 1 } }", "the value.g is a getter; return its value"),
         ("new Proxy({}, {})", "the value is a Proxy; return a plain object"),

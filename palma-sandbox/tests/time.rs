@@ -138,6 +138,48 @@ async fn waiting_for_a_timer_is_the_script_s_time_unless_a_tool_is_awaited_too()
 }
 
 #[tokio::test]
+async fn a_timer_that_comes_due_while_the_script_computes_upsets_nothing() {
+    let script = "setTimeout(() => {}, 100);
+        const slow = tools.demo.wait({ millis: 1000 });
+        const busy = () => { let x = 0; for (let i = 0; i < 300000; i++) x += i; return x; };
+        await Promise.all([tools.demo.wait({ millis: 10 }).then(busy), tools.demo.wait({ millis: 10 }).then(busy)]);
+        return (await slow).waited;";
+    assert_value(&run_with(Limits::default(), script).await, &json!(1000));
+}
+
+#[tokio::test]
+async fn the_time_of_a_tool_is_not_the_script_s_though_a_timer_is_set() {
+    let limits = Limits::default().with_wall(Duration::from_millis(900));
+    let script = "setTimeout(() => {}, 60000);
+        const first = tools.demo.wait({ millis: 1 });
+        console.log('sent');
+        let x = 0; for (let i = 0; i < 100000; i++) x += i;
+        await first;
+        return (await tools.demo.wait({ millis: 1500 })).waited;";
+    assert_value(&run_with(limits, script).await, &json!(1500));
+}
+
+#[tokio::test]
+async fn a_script_may_wait_for_its_clock() {
+    let script = "const start = Date.now(); let turns = 0;
+        while (Date.now() - start < 50) { turns++; await new Promise((done) => setTimeout(done, 0)); }
+        return turns > 0;";
+    assert_value(&run_with(Limits::default(), script).await, &json!(true));
+}
+
+#[tokio::test]
+async fn calls_that_nobody_waits_for_are_not_begun_once_the_run_s_time_is_over() {
+    let limits = Limits::default().with_total_wall(Duration::from_millis(300)).with_concurrent_calls(2);
+    let began = Instant::now();
+    let completion = run_with(limits, "for (let i = 0; i < 20; i++) tools.demo.wait({ millis: 200 }); return 1;").await;
+    assert_value(&completion, &json!(1));
+    assert!(began.elapsed() < Duration::from_millis(1800), "{:?}", began.elapsed());
+    let made = completion.calls.iter().filter(|call| call.error.is_none()).count();
+    assert!((1..12).contains(&made), "{made} of 20");
+    assert!(completion.notes.iter().any(|note| note.contains("the run's time was over")), "{:?}", completion.notes);
+}
+
+#[tokio::test]
 async fn the_whole_run_may_have_a_limit_that_tools_count_for() {
     let limits = Limits::default().with_total_wall(Duration::from_millis(150));
     let completion = run_with(limits, "for (;;) await tools.demo.wait({ millis: 40 });").await;

@@ -9,8 +9,14 @@ use serde_json::Value;
 
 type Calling = Pin<Box<dyn Future<Output = (CallNumber, Result<Value, CallError>)> + Send>>;
 
+/// A call under way, and the memory its arguments take.
+type UnderWay = Pin<Box<dyn Future<Output = (usize, (CallNumber, Result<Value, CallError>))> + Send>>;
+
 /// How many bytes of arguments may wait before the worker is no longer listened to.
 const ARGUMENT_BYTES_WAITING: usize = 16 << 20;
+
+/// How many bytes of arguments may be under way before no more calls are started.
+const ARGUMENT_BYTES_UNDER_WAY: usize = 32 << 20;
 
 /// The calls of one run: those that wait for their turn, and those under way.
 pub(super) struct Calls {
@@ -18,13 +24,21 @@ pub(super) struct Calls {
     made: u64,
     waiting: VecDeque<(usize, Calling)>,
     bytes_waiting: usize,
-    under_way: FuturesUnordered<Calling>,
+    under_way: FuturesUnordered<UnderWay>,
+    bytes_under_way: usize,
 }
 
 impl Calls {
     /// No calls, of which so many may be under way together.
     pub(super) fn new(together: usize) -> Self {
-        Self { together, made: 0, waiting: VecDeque::new(), bytes_waiting: 0, under_way: FuturesUnordered::new() }
+        Self {
+            together,
+            made: 0,
+            waiting: VecDeque::new(),
+            bytes_waiting: 0,
+            under_way: FuturesUnordered::new(),
+            bytes_under_way: 0,
+        }
     }
 
     /// How many calls the script made.
@@ -56,16 +70,19 @@ impl Calls {
 
     /// Starts as many as may be under way.
     pub(super) fn start(&mut self) {
-        while self.under_way.len() < self.together {
+        while self.under_way.len() < self.together && self.bytes_under_way < ARGUMENT_BYTES_UNDER_WAY {
             let Some((bytes, call)) = self.waiting.pop_front() else { return };
             self.bytes_waiting -= bytes;
-            self.under_way.push(call);
+            self.bytes_under_way += bytes;
+            self.under_way.push(Box::pin(async move { (bytes, call.await) }));
         }
     }
 
     /// The next call that ends; `None` if none is under way.
     pub(super) async fn next(&mut self) -> Option<(CallNumber, Result<Value, CallError>)> {
-        self.under_way.next().await
+        let (bytes, ended) = self.under_way.next().await?;
+        self.bytes_under_way -= bytes;
+        Some(ended)
     }
 
     /// Drops the calls that wait: they have not begun.

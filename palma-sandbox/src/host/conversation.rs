@@ -47,6 +47,10 @@ pub(crate) struct Conversation<'a> {
     failed: BTreeMap<u64, String>,
     progress: Progress,
     busy: Busy,
+    /// What the script was given and has not finished with: its start, answers, and turns of its own clock.
+    turns: u64,
+    /// Whether the worker has said what it did to the text.
+    is_prepared: bool,
     /// What the script's clock says, in milliseconds since 1970.
     millis: u64,
     /// When the script goes on by itself, and what its clock says then.
@@ -79,6 +83,8 @@ impl<'a> Conversation<'a> {
             failed: BTreeMap::new(),
             progress: Progress::default(),
             busy: Busy::default(),
+            turns: 0,
+            is_prepared: false,
             millis: millis_of(session.opened()),
             wake: None,
         };
@@ -88,16 +94,25 @@ impl<'a> Conversation<'a> {
     async fn go(mut self, script: &Script, tools: Names) -> Ending {
         let end = self.limits.total_wall.map(|total| Instant::now() + total);
         self.say(&self.opening(script, tools));
-        self.busy.work();
         let result = loop {
+            // A worker that never stops talking does not keep the host's thread to itself.
+            tokio::task::consume_budget().await;
             if self.wire.bytes_waiting() < ANSWER_BYTES_WAITING {
                 self.calls.start();
             }
             // A worker that is not listened to waits, and its time does not run. With no call under way only the worker
             // can get things going again.
             let listening = !self.calls.are_many_waiting() || self.calls.is_none_under_way();
+            self.busy.run(listening && self.is_script_running());
+            if self.busy.total() >= self.limits.wall {
+                break Err(ScriptError::Limit(self.limits.wall_exceeded()));
+            }
             let step = tokio::select! {
-                frame = self.wire.next(listening) => self.hear(frame).await,
+                biased;
+                () = until(end) => Some(Err(ScriptError::Limit(self.limits.total_wall_exceeded()))),
+                () = self.busy.until(self.limits.wall) => {
+                    Some(Err(ScriptError::Limit(self.limits.wall_exceeded())))
+                }
                 Some((number, result)) = self.calls.next() => {
                     self.answer(number, result);
                     None
@@ -106,10 +121,7 @@ impl<'a> Conversation<'a> {
                     self.wake_up(millis);
                     None
                 }
-                () = self.busy.until(self.limits.wall), if listening => {
-                    Some(Err(ScriptError::Limit(self.limits.wall_exceeded())))
-                }
-                () = until(end) => Some(Err(ScriptError::Limit(self.limits.total_wall_exceeded()))),
+                frame = self.wire.next(listening) => self.hear(frame).await,
             };
             if let Some(result) = step {
                 break result;
@@ -117,7 +129,7 @@ impl<'a> Conversation<'a> {
         };
         let busy = self.busy.total();
         self.life = None;
-        self.settle_calls(result.is_ok()).await;
+        self.settle_calls(result.is_ok(), end).await;
         self.notes.truncate(MAX_NOTES);
         Ending::new(result, busy).with_logs(self.logs).with_notes(self.notes).with_progress(self.progress)
     }
@@ -159,14 +171,12 @@ impl<'a> Conversation<'a> {
                 self.came_to(format!("line {} of the console", self.progress.logs), position);
                 None
             }
-            FromWorker::Prepared(notes) if self.notes.len() < MAX_NOTES => {
+            FromWorker::Prepared(notes) if !self.is_prepared => {
+                self.is_prepared = true;
                 self.notes.extend(notes.iter().take(MAX_NOTES).map(|note| brief(note)));
                 None
             }
-            FromWorker::Idle { wake } if self.busy.is_working() => {
-                self.rest(wake);
-                None
-            }
+            FromWorker::Idle { wake } if self.turns > 0 => self.rest(wake).err().map(Err),
             FromWorker::Done { returned, value } => Some(self.done(&returned, &value)),
             FromWorker::Failed(failed) => Some(Err(script_error(failed))),
             FromWorker::Idle { .. } | FromWorker::Ready(_) | FromWorker::Checked(_) | FromWorker::Prepared(_) => {
@@ -197,7 +207,7 @@ impl<'a> Conversation<'a> {
         let parsed = serde_json::from_slice(arguments).map_err(|error| broken(&error.to_string()))?;
         let (number, result) = self.session.call(namespace, name, parsed);
         let path = format!("`{namespace}.{name}`");
-        self.calls.push(arguments.len(), Box::pin(async move { (number, result.await) }));
+        self.calls.push(weight(arguments), Box::pin(async move { (number, result.await) }));
         self.progress.calls += 1;
         self.came_to(format!("call {number} ({})", cut(&path, MAX_PATH)), position);
         Ok(())
@@ -218,9 +228,17 @@ impl<'a> Conversation<'a> {
         Ok(value)
     }
 
+    /// Says what gives the script a turn.
     fn say(&mut self, frame: &ToWorker) {
         // What cannot be encoded is longer than 4 GiB, which every limit is there to prevent; the script then waits.
-        let _ = self.wire.say(frame);
+        if self.wire.say(frame).is_ok() {
+            self.turns += 1;
+        }
+    }
+
+    /// Whether time is the script's: it has a turn to finish, or waits for nothing but its own timer.
+    fn is_script_running(&self) -> bool {
+        self.turns > 0 || (self.wake.is_some() && self.calls.is_empty())
     }
 
     /// Gives the script the answer to a call.
@@ -230,19 +248,23 @@ impl<'a> Conversation<'a> {
         self.remember(number, &result);
         self.say(&answer(number, self.millis, result));
         self.wake = None;
-        self.busy.work();
     }
 
-    /// Notes that the script can go no further, but by itself when its clock has come to `wake`.
-    fn rest(&mut self, wake: Option<u64>) {
+    /// Notes that the script has finished a turn, and can go no further but by itself when its clock has come to `wake`.
+    fn rest(&mut self, wake: Option<u64>) -> Result<(), ScriptError> {
+        self.turns -= 1;
+        // With a turn left, the script has not heard of all that it was told, and will say again what it waits for.
+        if self.turns > 0 {
+            return Ok(());
+        }
         self.wake = wake.map(|wake| {
             let now = self.millis.max(millis_of(self.session.now()));
             (Instant::now() + Duration::from_millis(wake.saturating_sub(now)), wake)
         });
-        // A script that waits for nothing but its own timer runs.
-        if wake.is_none() || !self.calls.is_empty() {
-            self.busy.rest();
+        if self.wake.is_none() && self.calls.is_empty() {
+            return Err(broken("it waits for nothing"));
         }
+        Ok(())
     }
 
     /// Lets the script go on by itself.
@@ -250,9 +272,6 @@ impl<'a> Conversation<'a> {
         self.wake = None;
         self.millis = self.millis.max(wake).max(millis_of(self.session.now()));
         self.say(&ToWorker::Wake { millis: self.millis });
-        if !self.busy.is_working() {
-            self.busy.work();
-        }
     }
 
     fn remember(&mut self, number: CallNumber, result: &Result<Value, CallError>) {
@@ -278,20 +297,36 @@ impl<'a> Conversation<'a> {
         self.notes.push(format!("call {call}, which nobody waited for, failed: {failure}"));
     }
 
-    /// Waits for the calls that are under way. A script that returned has made those that wait, too; one that failed
-    /// has not, and nothing more is called in its name.
-    async fn settle_calls(&mut self, returned: bool) {
-        if !returned {
-            self.session.end();
-            self.calls.forget_waiting();
+    /// Waits for the calls that are under way. A script that returned has made those that wait, too, until the run's `end`;
+    /// one that failed has not, and nothing more is called in its name.
+    async fn settle_calls(&mut self, returned: bool, end: Option<Instant>) {
+        let mut is_over = !returned;
+        if is_over {
+            self.forget_calls();
         }
         loop {
             self.calls.start();
-            let Some((number, result)) = self.calls.next().await else { return };
-            if let (true, Err(error)) = (returned, result) {
-                self.note_failure(number.get(), &error.to_string());
+            let ended = tokio::select! {
+                biased;
+                () = until(end), if !is_over => None,
+                ended = self.calls.next() => Some(ended),
+            };
+            match ended {
+                Some(Some((number, Err(error)))) if returned => self.note_failure(number.get(), &error.to_string()),
+                Some(Some(_)) => {}
+                Some(None) => return,
+                None => {
+                    is_over = true;
+                    self.notes.push("calls that nobody waited for were not made: the run's time was over".to_owned());
+                    self.forget_calls();
+                }
             }
         }
+    }
+
+    fn forget_calls(&mut self) {
+        self.session.end();
+        self.calls.forget_waiting();
     }
 }
 
@@ -320,6 +355,14 @@ fn exceeded(name: &str, bytes: usize) -> ScriptError {
 /// Milliseconds since 1970.
 fn millis_of(time: SystemTime) -> u64 {
     u64::try_from(time.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis()).unwrap_or(u64::MAX)
+}
+
+/// How much memory arguments take, about, in bytes: in JSON a value may be one character long.
+fn weight(json: &[u8]) -> usize {
+    const VALUE: usize = 40;
+
+    let values = json.iter().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count();
+    json.len().max(values.saturating_mul(VALUE))
 }
 
 async fn until(end: Option<Instant>) {

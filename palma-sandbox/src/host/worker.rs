@@ -11,7 +11,7 @@ use crate::worker::{OUT_OF_MEMORY, STACK_BYTES};
 use crate::{Isolation, Layer, Limits, worker};
 
 /// How long a worker may take to be ready.
-const START: Duration = Duration::from_secs(20);
+const START: Duration = Duration::from_secs(25);
 
 /// How long a worker that closed its socket may take to end.
 const LAST_BREATH: Duration = Duration::from_secs(5);
@@ -40,7 +40,9 @@ impl Worker {
     /// Takes a worker and waits until it says which layers hold it.
     pub(crate) async fn start(nursery: &Nursery, limits: &Limits, isolation: Isolation) -> Result<Self, IsolateError> {
         let failed = |error: io::Error| IsolateError::Start(error.to_string());
-        let newborn = nursery.take().await.map_err(failed)?;
+        let taken = tokio::time::timeout(START, nursery.take()).await;
+        let late = |_| IsolateError::Start(format!("no worker was made within {} s", START.as_secs()));
+        let newborn = taken.map_err(late)?.map_err(failed)?;
         let wire = Wire::new(newborn.socket, limits.frame_bytes()).map_err(failed)?;
         let worker = Self::greet(Life { process: Some(newborn.process), capped: false }, wire, limits).await?;
         if isolation.strict && !worker.missing.is_empty() {

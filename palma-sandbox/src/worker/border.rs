@@ -16,6 +16,7 @@ use std::fmt;
 
 use boa_engine::builtins::error::Error as JsErrorData;
 use boa_engine::builtins::object::OrdinaryObject;
+use boa_engine::builtins::promise::Promise;
 use boa_engine::object::builtins::{JsDate, JsMap, JsProxy, JsSet, JsTypedArray};
 use boa_engine::property::{PropertyDescriptor, PropertyKey};
 use boa_engine::{Context, JsObject, JsString, JsValue, JsVariant, js_string};
@@ -66,7 +67,7 @@ impl Border<'_> {
             JsVariant::Float64(number) => self.number(number),
             JsVariant::String(text) => self.text(&text),
             JsVariant::Object(object) => self.object(&object),
-            JsVariant::Undefined => self.refuse("undefined", "use `null`"),
+            JsVariant::Undefined => self.refuse("undefined", "use `null`, as in `value ?? null`"),
             JsVariant::BigInt(_) => self.refuse("a BigInt", "convert it with `String(…)` or `Number(…)`"),
             JsVariant::Symbol(_) => self.refuse("a Symbol", "use a string"),
         }
@@ -98,7 +99,8 @@ impl Border<'_> {
         }
         match serde_json::Number::from_f64(number) {
             Some(number) => self.put(number.to_string().as_bytes()),
-            None => self.refuse(&number.to_string(), "JSON has finite numbers only"),
+            None => self
+                .refuse(&number.to_string(), "JSON has finite numbers only; see what it was divided by, or use `null`"),
         }
     }
 
@@ -163,6 +165,9 @@ impl Border<'_> {
         }
         if JsTypedArray::from_object(object.clone()).is_ok() {
             return self.refuse("a typed array", "convert it with `Array.from(…)`");
+        }
+        if object.is::<Promise>() {
+            return self.refuse("a Promise", "`await` it, or `await Promise.all(…)` a list of them");
         }
         if object.is::<JsErrorData>() {
             return self.error(object);

@@ -226,7 +226,7 @@ fn syntax(diagnostics: Vec<Diagnostic>) -> Failed {
 /// Puts into the global object what every script finds there. Nothing here depends on a run.
 fn install(context: &mut Context) -> JsResult<()> {
     failures::install(context)?;
-    thrown::install(context);
+    thrown::install(context)?;
     console::install(context)?;
     web::install(context)?;
     natives::install(context)?;

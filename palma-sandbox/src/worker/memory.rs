@@ -69,8 +69,8 @@ unsafe impl GlobalAlloc for Allocator {
     }
 
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        charge(size);
-        discharge(layout.size());
+        charge(size.saturating_sub(layout.size()));
+        discharge(layout.size().saturating_sub(size));
         // SAFETY: the caller keeps the contract of `realloc`.
         unsafe { System.realloc(block, layout, size) }
     }

@@ -72,7 +72,8 @@ impl Waiting {
         self.places.remove(&timer.id);
         if let Some(every) = timer.every {
             // What was missed is not made up for.
-            self.put(due.saturating_add(every).max(now), timer.clone());
+            let next = due.saturating_add(every);
+            self.put(if next > now { next } else { now.saturating_add(every) }, timer.clone());
         }
         Some(timer)
     }
@@ -110,10 +111,10 @@ fn set(arguments: &[JsValue], again: bool, context: &mut Context) -> JsResult<Js
     }
     waiting.last += 1;
     let id = waiting.last;
-    let delay = whole_millis(delay);
-    // As in every host, an interval lets a little time pass.
-    let every = again.then_some(delay.max(1));
-    waiting.put(now.saturating_add(every.unwrap_or(delay)), Timer { id, callback, arguments: rest, every });
+    // Every timer lets a little time pass, or a script that waits for its clock would wait for ever.
+    let delay = whole_millis(delay).max(1);
+    let every = again.then_some(delay);
+    waiting.put(now.saturating_add(delay), Timer { id, callback, arguments: rest, every });
     Ok(JsValue::from(id))
 }
 

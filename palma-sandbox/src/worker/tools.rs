@@ -86,6 +86,11 @@ impl Desk {
         calls
     }
 
+    /// The text in which the script's places are.
+    pub(super) fn source(&self) -> Option<Rc<Source>> {
+        self.0.borrow().source.clone()
+    }
+
     /// Says something to the host, at once if it `is_urgent`.
     pub(super) fn say(&self, frame: &FromWorker, is_urgent: bool) -> io::Result<()> {
         match &self.0.borrow().line {

@@ -28,13 +28,15 @@ pub(super) fn zygote(order: Order) -> io::Result<()> {
     let mut engine = Engine::warmed_up().map_err(|error| io::Error::other(error.to_string()))?;
     let filtered = confine::before_forks();
     while let Some(socket) = receive(&control)? {
-        match fork()? {
-            Fork::Parent(child) => {
+        let forked = fork();
+        match forked {
+            // The system has no room for another process now. It may have later.
+            Err(_) => answer(&control, 0)?,
+            Ok(Fork::Parent(child)) => {
                 drop(socket);
-                let number = child.to_le_bytes();
-                sendmsg(&control, &[IoSlice::new(&number)], &mut SendAncillaryBuffer::default(), SendFlags::empty())?;
+                answer(&control, child)?;
             }
-            Fork::Child => {
+            Ok(Fork::Child) => {
                 drop(control);
                 let layers = confine::worker(layers, filtered, order);
                 let capped = memory::limit(order.memory);
@@ -44,6 +46,13 @@ pub(super) fn zygote(order: Order) -> io::Result<()> {
             }
         }
     }
+    Ok(())
+}
+
+/// Tells the host the number of a copy, or 0 for none.
+fn answer(control: &OwnedFd, child: u32) -> io::Result<()> {
+    let number = child.to_le_bytes();
+    sendmsg(control, &[IoSlice::new(&number)], &mut SendAncillaryBuffer::default(), SendFlags::empty())?;
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::io;
 use std::os::fd::{AsFd as _, OwnedFd};
+use std::os::unix::net::UnixStream;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread;
@@ -11,7 +12,7 @@ use std::time::Duration;
 use rustix::process::{Signal, WaitId, WaitIdOptions, pidfd_send_signal, waitid};
 use tokio::sync::oneshot;
 
-use super::zygote::Zygote;
+use super::zygote::{NoCopy, Zygote};
 use super::{Exit, Newborn, Order};
 
 /// How soon a worker that ends is looked at again.
@@ -77,6 +78,7 @@ impl Keeper {
     fn serve(mut self, incoming: &Receiver<Request>) {
         loop {
             match self.next(incoming) {
+                Ok(Request::Make(answer)) if answer.is_closed() => {}
                 Ok(Request::Make(answer)) => {
                     // Whoever asked may have given up; the worker is then dropped, which kills it.
                     let _ = answer.send(self.make());
@@ -120,15 +122,29 @@ impl Keeper {
     }
 
     fn make_for(&mut self, inner: &Inner) -> io::Result<Newborn> {
-        let (process, socket) = if let Some(Ok(made)) = self.zygote.as_mut().map(Zygote::copy) {
-            made
-        } else {
+        let (process, socket) = match self.zygote.as_mut().map(Zygote::copy) {
+            Some(Ok(made)) => made,
+            Some(Err(NoCopy::Now(error))) => return Err(error),
+            Some(Err(NoCopy::Silent(error))) => {
+                self.zygote = None;
+                return Err(error);
+            }
             // The first, or one in place of one that ended.
-            self.zygote = None;
-            self.zygote.insert(Zygote::start(&self.order)?).copy()?
+            Some(Err(NoCopy::Ever(_))) | None => self.start()?,
         };
         let process = Process { pidfd: Some(process), requests: inner.requests.clone() };
         Ok(Newborn { process, socket })
+    }
+}
+
+impl Keeper {
+    /// Starts a zygote, and makes its first copy.
+    fn start(&mut self) -> io::Result<(OwnedFd, UnixStream)> {
+        self.zygote = None;
+        let mut zygote = Zygote::start(&self.order)?;
+        let made = zygote.copy().map_err(|(NoCopy::Now(error) | NoCopy::Silent(error) | NoCopy::Ever(error))| error)?;
+        self.zygote = Some(zygote);
+        Ok(made)
     }
 }
 

@@ -7,12 +7,13 @@ use std::process::Child;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rustix::io::retry_on_intr;
 use rustix::net::sockopt::{Timeout, set_socket_timeout};
 use rustix::net::{
     AddressFamily, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage, SendFlags, SocketFlags, SocketType, recv,
     sendmsg, socketpair,
 };
-use rustix::process::{Pid, PidfdFlags, pidfd_open};
+use rustix::process::{Pid, PidfdFlags, WaitOptions, pidfd_open, waitpid};
 
 use super::{Exit, Order};
 
@@ -21,6 +22,17 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How long a zygote that closed its socket may take to end.
 const LAST_BREATH: Duration = Duration::from_secs(2);
+
+/// Why there is no copy.
+#[derive(Debug)]
+pub(super) enum NoCopy {
+    /// Not now; another may be made later.
+    Now(io::Error),
+    /// The zygote does not answer.
+    Silent(io::Error),
+    /// The zygote has ended.
+    Ever(io::Error),
+}
 
 /// The process that workers are copies of, as its host sees it. Dropping it ends it.
 #[derive(Debug)]
@@ -40,25 +52,40 @@ impl Zygote {
     }
 
     /// Makes a worker: its process, and this end of its socket.
-    pub(super) fn copy(&mut self) -> io::Result<(OwnedFd, UnixStream)> {
-        let (ours, theirs) = UnixStream::pair()?;
+    pub(super) fn copy(&mut self) -> Result<(OwnedFd, UnixStream), NoCopy> {
+        let (ours, theirs) = UnixStream::pair().map_err(NoCopy::Now)?;
         let child = match self.ask(&theirs) {
-            Ok(child) => child,
-            Err(error) => return Err(self.death().unwrap_or(error)),
+            Ok(Some(child)) => child,
+            Ok(None) => return Err(NoCopy::Now(io::Error::other("the system has no room for another process"))),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                let seconds = PATIENCE.as_secs();
+                return Err(NoCopy::Silent(io::Error::other(format!("no worker was made within {seconds} s"))));
+            }
+            Err(error) => return Err(NoCopy::Ever(self.death().unwrap_or(error))),
         };
-        Ok((pidfd_open(child, PidfdFlags::empty())?, ours))
+        match pidfd_open(child, PidfdFlags::empty()) {
+            Ok(process) => Ok((process, ours)),
+            Err(error) => {
+                // Without its socket it ends, and nobody else will wait for it.
+                drop((ours, theirs));
+                let _ = waitpid(Some(child), WaitOptions::empty());
+                Err(NoCopy::Now(error.into()))
+            }
+        }
     }
 
-    fn ask(&self, socket: &UnixStream) -> io::Result<Pid> {
+    fn ask(&self, socket: &UnixStream) -> io::Result<Option<Pid>> {
         let sockets = [socket.as_fd()];
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
         let mut ancillary = SendAncillaryBuffer::new(&mut space);
         ancillary.push(SendAncillaryMessage::ScmRights(&sockets));
         sendmsg(&self.control, &[IoSlice::new(&[0])], &mut ancillary, SendFlags::NOSIGNAL)?;
         let mut number = [0_u8; 4];
-        let (received, _) = recv(&self.control, &mut number[..], RecvFlags::empty())?;
-        let number = i32::try_from(u32::from_le_bytes(number)).ok().and_then(Pid::from_raw);
-        number.filter(|_| received == 4).ok_or_else(|| io::Error::other("it closed its socket"))
+        let (received, _) = retry_on_intr(|| recv(&self.control, &mut number[..], RecvFlags::empty()))?;
+        if received != number.len() {
+            return Err(io::Error::other("it closed its socket"));
+        }
+        Ok(i32::try_from(u32::from_le_bytes(number)).ok().and_then(Pid::from_raw))
     }
 
     /// Why it makes no more workers, if it is because it ended.

@@ -69,7 +69,7 @@ fn dies_with(host: u64) -> bool {
     let signal_set = prctl::set_pdeathsig(Signal::SIGKILL).is_ok();
     // A host that ended before the signal was set is no longer the parent.
     let parent = u64::try_from(nix::unistd::getppid().as_raw()).unwrap_or(0);
-    signal_set && (parent == host || parent == 0)
+    signal_set && parent == host
 }
 
 /// Behind the allocator's own limit: what was mapped before, the stack, the heap, and as much again for what an
@@ -91,7 +91,7 @@ pub(in crate::worker) fn address_space() -> io::Result<u64> {
     File::open("/proc/self/statm")?.read_to_string(&mut text)?;
     let pages = text.split(' ').next().and_then(|pages| pages.parse::<u64>().ok());
     let pages = pages.ok_or_else(|| io::Error::other("`/proc/self/statm` has no number"))?;
-    Ok(pages.saturating_mul(4096))
+    Ok(pages.saturating_mul(rustix::param::page_size() as u64))
 }
 
 /// Handles every access that this kernel knows, and allows none.

@@ -114,6 +114,9 @@ pub(super) fn keyword(tag: &Tag, key: &str) -> Option<String> {
 /// A tag in its canonical form, or a `RangeError`.
 pub(super) fn parse(text: &str) -> JsResult<Tag> {
     let wrong = || range_error("Incorrect locale information provided");
+    // Languages of more than three letters are well-formed, and nobody has them; models write `default`.
+    let is_long = (5..=8).contains(&text.len()) && text.bytes().all(|letter| letter.is_ascii_alphabetic());
+    let text = if is_long { "und" } else { text };
     if text.contains('_') || text.len() > MAX_TAG || text.eq_ignore_ascii_case("root") {
         return Err(wrong());
     }

@@ -1,11 +1,14 @@
 //! The places of the script that an error came through.
 
-use boa_engine::{Context, JsObject, JsValue, js_string};
+use boa_engine::object::FunctionObjectBuilder;
+use boa_engine::property::PropertyDescriptor;
+use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string};
 use palma_core::{Position, StackEntry};
 
 use super::{SCRIPT, own_position};
 use crate::source::Source;
 use crate::worker::border;
+use crate::worker::tools::Desk;
 
 /// How many places are told.
 const MAX_ENTRIES: usize = 10;
@@ -16,13 +19,44 @@ const NAMELESS: &str = "<main>";
 /// The engine's getter of `Error.prototype.stack`, as it was before any script.
 struct StackGetter(JsObject);
 
-/// Keeps what the script may take away.
-pub(in crate::worker) fn install(context: &mut Context) {
+/// Keeps what the script may take away, and has `error.stack` begin with the error and tell places of the model's text.
+pub(in crate::worker) fn install(context: &mut Context) -> JsResult<()> {
     let prototype = context.intrinsics().constructors().error().prototype();
-    let getter = border::own(&prototype, &js_string!("stack").into());
-    if let Some(getter) = getter.and_then(|property| property.get().and_then(JsValue::as_object)) {
-        context.insert_data(StackGetter(getter));
+    let Some(property) = border::own(&prototype, &js_string!("stack").into()) else { return Ok(()) };
+    let Some(getter) = property.get().and_then(JsValue::as_object) else { return Ok(()) };
+    context.insert_data(StackGetter(getter));
+    let get = FunctionObjectBuilder::new(context.realm(), NativeFunction::from_fn_ptr(stack))
+        .name(js_string!("get stack"))
+        .build();
+    let property = PropertyDescriptor::builder()
+        .get(get)
+        .set(property.set().cloned().unwrap_or_default())
+        .enumerable(false)
+        .configurable(true);
+    prototype.define_property_or_throw(js_string!("stack"), property, context)?;
+    Ok(())
+}
+
+/// `get Error.prototype.stack`.
+fn stack(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let engine = context.get_data::<StackGetter>().map(|StackGetter(getter)| getter.clone());
+    let Some(engine) = engine else { return Ok(JsValue::undefined()) };
+    let text = engine.call(this, &[], context)?;
+    let source = Desk::of(context)?.source();
+    let (Some(error), Some(_), Some(source)) = (this.as_object(), text.as_string(), source) else { return Ok(text) };
+    let mut lines = border::inherited_text(&error, "name").unwrap_or_else(|| "Error".to_owned());
+    if let Some(message) = border::inherited_text(&error, "message").filter(|message| !message.is_empty()) {
+        lines.push_str(": ");
+        lines.push_str(&message);
     }
+    for entry in of(&error, &source, context) {
+        let Position { line, column, .. } = entry.position;
+        let place = format!("script:{line}:{column}");
+        let place = entry.function.map_or_else(|| place.clone(), |function| format!("{function} ({place})"));
+        lines.push_str("\n    at ");
+        lines.push_str(&place);
+    }
+    Ok(JsString::from(lines).into())
 }
 
 /// The functions of the script that were running when an error was made, the innermost first.
