@@ -1,5 +1,7 @@
-//! The worker of the tests' sandboxes, or one that misbehaves; with `serve` as its first argument an MCP server over standard input.
+//! The worker of the tests' sandboxes, or one that misbehaves; with `serve` as its first argument an MCP server over standard
+//! input, with `doomed` and a number a host that waits to be killed.
 
+mod doomed_host;
 mod hostile_worker;
 
 use std::time::Duration;
@@ -15,13 +17,20 @@ static ALLOCATOR: palma_sandbox::worker::Allocator = palma_sandbox::worker::Allo
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     hostile_worker::init();
     palma_sandbox::worker::init();
-    if std::env::args().nth(1).as_deref() != Some("serve") {
-        return Err("this program is started by the tests".into());
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let runtime = tokio::runtime::Runtime::new()?;
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["serve"] => runtime.block_on(async {
+            Shop.serve(rmcp::transport::stdio()).await?.waiting().await?;
+            Ok(())
+        }),
+        ["doomed", together] => {
+            let together = together.parse()?;
+            runtime.block_on(doomed_host::run(together));
+            Ok(())
+        }
+        _ => Err("this program is started by the tests".into()),
     }
-    tokio::runtime::Runtime::new()?.block_on(async {
-        Shop.serve(rmcp::transport::stdio()).await?.waiting().await?;
-        Ok(())
-    })
 }
 
 /// Sells things, until it is told to fail.

@@ -5,7 +5,6 @@
 
 mod case;
 mod ending;
-mod processes;
 mod range;
 mod status;
 
@@ -17,8 +16,8 @@ use futures_util::StreamExt as _;
 use palma_sandbox::{Limits, Sandbox};
 
 use self::case::Case;
-use self::processes::Processes;
 use self::range::Range;
+use crate::processes::Processes;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_palma-test-program");
 

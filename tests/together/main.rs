@@ -4,6 +4,8 @@
 
 mod hostile;
 mod house;
+mod killed;
 mod line;
 mod lying_worker;
+mod processes;
 mod star;

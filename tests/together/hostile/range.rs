@@ -10,7 +10,7 @@ use palma_core::{
 use palma_sandbox::Sandbox;
 use serde_json::{Value, json};
 
-use super::processes::Processes;
+use crate::processes::Processes;
 
 /// Where a script may shoot: a sandbox and tools that answer from memory.
 pub(super) struct Range {
