@@ -1,3 +1,0 @@
-// ends: limit time
-// A loop in a callback of a promise from a call.
-await tools.demo.echo({}).then(() => { for (;;); });
