@@ -34,8 +34,8 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const GROWTH: u64 = 96 << 10;
 
 /// How many scripts there are at least, and of how many kinds.
-const SCRIPTS: usize = 300;
-const CLASSES: usize = 14;
+const SCRIPTS: usize = 500;
+const CLASSES: usize = 16;
 
 fn limits() -> Limits {
     Limits::default()

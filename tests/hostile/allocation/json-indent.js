@@ -1,4 +1,4 @@
-// ends: limit memory | value | throws RangeError | limit time
+// ends: limit memory | limit time
 // `JSON.stringify` of nested arrays with an indent of ten at every level.
 let a = [];
 for (let i = 0; i < 90; i++) a = [a, a.length];

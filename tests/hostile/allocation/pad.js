@@ -1,3 +1,3 @@
-// ends: limit memory | throws RangeError
+// ends: limit memory
 // `padEnd` to two gigabytes.
 return "a".padEnd(2 ** 31, "b").length;

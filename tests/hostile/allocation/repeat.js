@@ -1,3 +1,3 @@
-// ends: limit memory | throws RangeError
+// ends: limit memory
 // One string of half a gigabyte.
 return "a".repeat(2 ** 29).length;

@@ -1,4 +1,4 @@
-// ends: limit memory | limit time | throws RangeError | value
+// ends: limit memory | limit time
 // A sparse array of four thousand million is sorted.
 const a = [3, 2, 1];
 a.length = 2 ** 32 - 1;

@@ -1,3 +1,3 @@
-// ends: not data | value {"0":1,"1":2}
+// ends: not data
 // The `arguments` of a function.
 return (function () { return arguments; })(1, 2);

@@ -1,3 +1,3 @@
-// ends: limit completion | not data
+// ends: limit completion
 // A value over the limit.
 return "x".repeat(100_000);

@@ -1,3 +1,3 @@
-// ends: value | throws InvalidArguments
+// ends: value
 // An error as an argument is its name and its message.
 return await tools.demo.echo(new RangeError("m"));

@@ -1,4 +1,4 @@
-// ends: throws InvalidArguments | limit arguments of a call | value
+// ends: throws InvalidArguments
 // A text whose JSON is six times as long as it is.
 await tools.demo.echo({ text: "\u0001".repeat(60_000) });
 return 1;

@@ -1,4 +1,4 @@
-// ends: throws InvalidArguments | limit arguments of a call
+// ends: throws InvalidArguments
 // calls: []
 // A key of a hundred thousand characters.
 await tools.demo.echo({ ["k".repeat(1e5)]: 1 });

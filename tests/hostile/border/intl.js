@@ -1,3 +1,3 @@
-// ends: not data | throws ReferenceError
+// ends: not data
 // A formatter, which has no properties of its own.
 return { f: new Intl.NumberFormat("en") };

@@ -1,4 +1,4 @@
-// ends: throws InvalidArguments | limit arguments of a call
+// ends: throws InvalidArguments
 // calls: []
 // A hundred thousand keys.
 await tools.demo.echo(Object.fromEntries(Array.from({ length: 1e5 }, (_, i) => [i, 0])));

@@ -1,4 +1,4 @@
-// ends: throws InvalidArguments | limit arguments of a call
+// ends: throws InvalidArguments
 // calls: []
 // The same as an argument.
 let o = { n: 1 };

@@ -1,4 +1,4 @@
-// ends: throws InvalidArguments | limit arguments of a call
+// ends: throws InvalidArguments
 // calls: []
 // A sparse array of four thousand million elements as an argument.
 const list = [];

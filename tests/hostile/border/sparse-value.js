@@ -1,4 +1,4 @@
-// ends: not data | limit completion
+// ends: limit completion
 // The same as the value.
 const list = [];
 list.length = 2 ** 32 - 1;

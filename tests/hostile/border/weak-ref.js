@@ -1,3 +1,3 @@
-// ends: not data | throws ReferenceError
+// ends: check absent-global
 // A weak reference.
 return { ref: new WeakRef({}) };

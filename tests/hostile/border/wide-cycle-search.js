@@ -1,4 +1,4 @@
-// ends: value | not data | limit completion | limit time
+// ends: value
 // Many objects at one depth, each of which is compared with all that it is in.
 let inner = Array.from({ length: 300 }, () => ({}));
 let o = inner;

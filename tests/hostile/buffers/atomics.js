@@ -1,4 +1,4 @@
-// ends: value | throws TypeError | throws ReferenceError | throws RangeError
+// ends: throws ReferenceError
 // `Atomics` beyond the end and on a detached buffer.
 const a = new Int32Array(4);
 try { Atomics.add(a, 4, 1); } catch (e) { if (e.name !== "RangeError") throw e; }

@@ -1,4 +1,4 @@
-// ends: value "number" | value
+// ends: value "number"
 // A number whose bits look like a pointer in a boxed representation must stay a number.
 const bits = new BigUint64Array(1), number = new Float64Array(bits.buffer);
 const kinds = new Set();

@@ -1,4 +1,4 @@
-// ends: value | throws TypeError | throws RangeError
+// ends: throws TypeError
 // A buffer that is transferred away while an index is converted.
 const b = new ArrayBuffer(64);
 const view = new DataView(b);

@@ -1,3 +1,3 @@
-// ends: limit memory | throws RangeError
+// ends: throws RangeError
 // One buffer of sixteen gigabytes.
 return new ArrayBuffer(2 ** 34).byteLength;

@@ -1,4 +1,4 @@
-// ends: value | throws TypeError | throws RangeError
+// ends: value
 // A buffer that shrinks while the value to fill it with is converted.
 const b = new ArrayBuffer(1024, { maxByteLength: 1024 });
 const a = new Uint8Array(b);

@@ -1,4 +1,4 @@
-// ends: value | throws TypeError | throws RangeError
+// ends: value
 // A buffer that shrinks while it is written to from a getter.
 const b = new ArrayBuffer(64, { maxByteLength: 64 });
 const a = new Uint8Array(b);

@@ -1,4 +1,4 @@
-// ends: value | throws TypeError | throws RangeError
+// ends: value
 // A buffer that shrinks under a typed array that is being sorted.
 const b = new ArrayBuffer(256, { maxByteLength: 512 });
 const a = new Uint8Array(b);

@@ -1,4 +1,4 @@
-// ends: limit memory | limit time | value
+// ends: value
 // `Object.defineProperties` with a great many getters.
 const o = {};
 for (let i = 0; i < 2e4; i++) o["p" + i] = { get: () => i };

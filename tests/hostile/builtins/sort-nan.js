@@ -1,4 +1,4 @@
-// ends: value | throws TypeError
+// ends: value
 // A comparison that gives NaN, undefined, objects and BigInts by turns.
 let n = 0;
 const odd = [NaN, undefined, {}, "x", null, true, -0, Infinity];

@@ -1,3 +1,3 @@
-// ends: limit time | limit memory | throws RangeError
+// ends: limit time | limit memory
 // `toSorted` of an object of four thousand million.
 return Array.prototype.toSorted.call({ length: 2 ** 32 - 1 }).length;

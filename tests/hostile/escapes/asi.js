@@ -1,4 +1,4 @@
-// ends: value 1 | check syntax | throws TypeError | throws ReferenceError
+// ends: value 1
 // A type that is blanked leaves two lines that must not become one statement.
 let a = 1 as any
 type Hidden = string

@@ -1,4 +1,4 @@
-// ends: value | throws TypeError
+// ends: value
 // V8's function that writes a stack into any object.
 const o = {};
 Error.captureStackTrace?.(o);

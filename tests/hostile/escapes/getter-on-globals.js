@@ -1,4 +1,4 @@
-// ends: value [{"n":1}] | throws TypeError
+// ends: value [{"n":1}]
 // calls: [{"n":1}]
 // Getters on the globals that the isolate itself might look up.
 const define = Object.defineProperty;

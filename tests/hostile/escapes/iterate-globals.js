@@ -1,5 +1,4 @@
 // ends: value
-// today: host
 // Every function reachable from the global object is called with nothing: none gives away the host.
 const seen = new Set(), queue = [globalThis];
 let called = 0;

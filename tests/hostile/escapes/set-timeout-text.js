@@ -1,4 +1,4 @@
-// ends: throws EvalError | throws TypeError | throws ReferenceError
+// ends: throws TypeError
 // Code as text for `setTimeout`, where there is one.
 setTimeout("globalThis.x = 1", 0);
 await new Promise(resolve => setTimeout(resolve, 1));

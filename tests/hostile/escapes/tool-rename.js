@@ -1,4 +1,4 @@
-// ends: value {"n":1} | throws TypeError
+// ends: value {"n":1}
 // calls: [{"n":1}]
 // A tool whose name is changed calls the same tool.
 const { echo } = tools.demo;

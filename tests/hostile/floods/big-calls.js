@@ -1,4 +1,4 @@
-// ends: limit calls | limit memory
+// ends: limit calls
 // Calls with as much as may be in each.
 const text = "x".repeat(60_000);
 for (;;) tools.demo.echo({ text });

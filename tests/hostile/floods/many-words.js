@@ -1,4 +1,4 @@
-// ends: limit console | limit memory | value
+// ends: limit console | limit memory | value | limit time
 // today: host
 // One line of a hundred thousand values.
 console.log(...new Array(1e5).fill({ a: 1 }));

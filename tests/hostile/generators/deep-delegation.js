@@ -1,4 +1,4 @@
-// ends: limit recursion | limit stack | throws RangeError | limit memory | limit time | value
+// ends: limit recursion
 // Five thousand generators, each of which delegates to the one before.
 let g = (function* () { for (let i = 0; i < 10; i++) yield i; })();
 const wrap = inner => (function* () { yield* inner; })();

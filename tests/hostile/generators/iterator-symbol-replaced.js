@@ -1,4 +1,4 @@
-// ends: value [{"n":1},{"n":2}] | throws TypeError | value []
+// ends: value [{"n":1},{"n":2}]
 // calls: [{"n":1},{"n":2}]
 // `Array.prototype[Symbol.iterator]` replaced: what goes to tools does not change.
 const both = [tools.demo.echo({ n: 1 }), tools.demo.echo({ n: 2 })];

@@ -1,4 +1,4 @@
-// ends: limit recursion | limit stack | throws RangeError | limit memory | limit time
+// ends: limit recursion
 // `yield*` to itself, deeper each time.
 function* g() { yield* g(); }
 return [...g()].length;

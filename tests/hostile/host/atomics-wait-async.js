@@ -1,4 +1,4 @@
-// ends: throws TypeError | throws ReferenceError | stuck | value
+// ends: throws TypeError
 // A wait that does not block, and that nobody wakes.
-const waiting = Atomics.waitAsync(new Int32Array(new SharedArrayBuffer(8)), 0, 0, 50);
+const waiting = globalThis["Atomics"].waitAsync(new Int32Array(new globalThis["SharedArrayBuffer"](8)), 0, 0, 50);
 return await waiting.value;

@@ -1,3 +1,3 @@
-// ends: throws TypeError | throws ReferenceError
+// ends: throws TypeError
 // A wait that blocks the thread.
-return Atomics.wait(new Int32Array(new SharedArrayBuffer(8)), 0, 0, 1e9);
+return globalThis["Atomics"].wait(new Int32Array(new globalThis["SharedArrayBuffer"](8)), 0, 0, 1e9);

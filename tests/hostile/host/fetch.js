@@ -1,3 +1,3 @@
-// ends: throws ReferenceError | check | throws Error | throws TypeError
+// ends: check absent-global
 // The network.
 return await (await fetch("http://169.254.169.254/latest/meta-data/")).text();

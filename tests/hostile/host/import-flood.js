@@ -1,3 +1,3 @@
-// ends: limit memory | limit time | check | stuck
+// ends: check unsupported
 // Imports that fail, without end.
 for (let i = 0; ; i++) { try { await import("m" + i); } catch {} }

@@ -1,3 +1,3 @@
-// ends: check | throws TypeError | throws SyntaxError | throws Error | throws RangeError
+// ends: check unsupported
 // A dynamic import of something whose name is a getter.
 return await import({ toString() { throw new RangeError("converted"); } } as any);

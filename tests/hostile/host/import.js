@@ -1,3 +1,3 @@
-// ends: check | throws TypeError | throws SyntaxError | throws Error
+// ends: check unsupported
 // A dynamic import of a module of the host.
 return await import("node:fs");

@@ -1,4 +1,4 @@
-// ends: throws TypeError | throws SyntaxError | throws Error | value | check
+// ends: check unsupported
 // An import as text is data, also where a promise would resolve it.
 const specifiers = ["fs", "file:///etc/passwd", "data:text/javascript,1", "../../../etc/passwd", ""];
 const settled = await Promise.allSettled(specifiers.map(name => import(name)));

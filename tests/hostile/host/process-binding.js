@@ -1,3 +1,3 @@
-// ends: throws ReferenceError | throws TypeError | check | throws Error
+// ends: throws TypeError
 // Node's way to its internals.
 return globalThis.process.binding("spawn_sync");

@@ -1,3 +1,3 @@
-// ends: throws ReferenceError | check | throws Error | throws TypeError
+// ends: check absent-global
 // Node's process.
 return process.env;

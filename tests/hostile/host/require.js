@@ -1,3 +1,3 @@
-// ends: throws ReferenceError | check | throws Error | throws TypeError
+// ends: check absent-global
 // CommonJS.
 return require("fs").readFileSync("/etc/passwd", "utf8");

@@ -1,3 +1,3 @@
-// ends: value | throws ReferenceError | throws TypeError | throws RangeError | limit memory
+// ends: throws TypeError
 // Shared memory, as much of it as there is.
-return new SharedArrayBuffer(2 ** 31).byteLength;
+return new globalThis["SharedArrayBuffer"](2 ** 31).byteLength;

@@ -1,5 +1,5 @@
-// ends: value | throws ReferenceError | throws TypeError | throws RangeError | limit memory
+// ends: throws TypeError
 // Shared memory that grows.
-const b = new SharedArrayBuffer(8, { maxByteLength: 2 ** 30 });
+const b = new globalThis["SharedArrayBuffer"](8, { maxByteLength: 2 ** 30 });
 b.grow(2 ** 30);
 return b.byteLength;

@@ -1,4 +1,4 @@
-// ends: value | throws ReferenceError | limit time | stuck
+// ends: value
 // A timer that counts, as a clock that the run does not know.
 let ticks = 0;
 setInterval(() => { ticks++; }, 0);

@@ -1,3 +1,3 @@
-// ends: throws ReferenceError | check | throws Error | throws TypeError
+// ends: check absent-global
 // The network, kept open.
 new WebSocket("ws://127.0.0.1:9/");

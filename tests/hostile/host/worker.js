@@ -1,3 +1,3 @@
-// ends: throws ReferenceError | check | throws Error | throws TypeError
+// ends: check absent-global
 // Another thread.
 new Worker("data:text/javascript,postMessage(1)");

@@ -1,4 +1,4 @@
-// ends: throws ReferenceError | check | throws Error | throws TypeError
+// ends: check absent-global
 // The network, the old way.
 const request = new XMLHttpRequest();
 request.open("GET", "file:///etc/passwd", false);

@@ -1,4 +1,4 @@
-// ends: throws Error | throws TypeError
+// ends: throws Error
 // A name that is an object with a `toString` that throws.
 const e = new Error("y");
 e.name = { toString() { console.log("called"); throw new Error("z"); } };

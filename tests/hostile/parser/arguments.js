@@ -1,3 +1,3 @@
-// ends: check | limit stack | limit memory | limit time | value | limit recursion
+// ends: value
 // A call with forty thousand arguments.
 return Math.max(@@40000:#,@@1);

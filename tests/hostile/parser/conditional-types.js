@@ -1,4 +1,4 @@
-// ends: check | limit stack | value 1
+// ends: value 1
 // Conditional types, ten thousand deep.
 type T<X> = @@10000:X extends # ? # : @@ never;
 return 1;

@@ -1,4 +1,4 @@
-// ends: check | limit stack | value | limit memory
+// ends: value
 // A chain of fourteen thousand `else if`.
 let x = 0;
 if (x) {} @@14000:else if (x) {} @@else { x = 1; }

@@ -1,3 +1,3 @@
-// ends: value 200000 | check | limit memory
+// ends: value 200000
 // One string of two hundred thousand characters.
 return "@@200000:x@@".length;

@@ -1,3 +1,3 @@
-// ends: check syntax | value null
+// ends: check syntax
 // `new.target` at the top of a script that is put into a function.
 return new.target;

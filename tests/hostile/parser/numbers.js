@@ -1,3 +1,3 @@
-// ends: not data | check
+// ends: not data
 // A number of a hundred thousand digits.
 return @@100000:9@@;

@@ -1,3 +1,3 @@
-// ends: check | limit stack | value null | limit memory
+// ends: value null
 // The same with question marks.
 return ({})@@60000:?.a@@;

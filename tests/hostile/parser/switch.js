@@ -1,4 +1,4 @@
-// ends: value | limit memory | limit time | check | limit stack
+// ends: value
 // A switch of ten thousand cases.
 switch (9999) { @@10000:case #: 
 @@ return 1; }

@@ -1,3 +1,3 @@
-// ends: value "undefined" | value "object"
+// ends: value "object"
 // `this` at the top of a script.
 return typeof this;

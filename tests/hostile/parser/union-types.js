@@ -1,4 +1,4 @@
-// ends: value 1 | check
+// ends: value 1
 // A type of fifteen thousand alternatives.
 type T = @@15000:| "a#" @@;
 return 1;

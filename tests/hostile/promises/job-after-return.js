@@ -1,4 +1,4 @@
-// ends: value 1 | limit time | limit memory
+// ends: limit time | limit memory
 // Jobs without end that begin as the script returns.
 const next = () => Promise.resolve().then(next);
 next();

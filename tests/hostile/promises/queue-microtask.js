@@ -1,4 +1,4 @@
-// ends: limit memory | limit time | throws ReferenceError
+// ends: limit memory | limit time
 // The same by `queueMicrotask`, where there is one.
 const two = () => { queueMicrotask(two); queueMicrotask(two); };
 two();

@@ -1,4 +1,4 @@
-// ends: limit time | limit recursion | limit stack
+// ends: limit time | limit stack
 // A thenable that resolves with itself, for ever.
 const o = { then(resolve) { resolve(o); } };
 await o;

@@ -1,4 +1,4 @@
-// ends: limit stack | limit recursion | limit memory | throws RangeError | value null
+// ends: value null
 // A proxy around a proxy, a hundred thousand deep: one read goes through them all.
 let p = {};
 for (let i = 0; i < 1e5; i++) p = new Proxy(p, {});

@@ -1,4 +1,4 @@
-// ends: value | throws TypeError | throws ReferenceError
+// ends: value
 // The global object is given a proxy as its prototype, which then sees every unknown name.
 const seen = [];
 Object.setPrototypeOf(globalThis, new Proxy({}, { has: (_, k) => { seen.push(String(k)); return false; }, get: () => 1 }));

@@ -1,4 +1,4 @@
-// ends: limit time | limit stack | limit recursion | throws RangeError
+// ends: limit time | limit stack
 // `getPrototypeOf` that always gives another proxy: `instanceof` never comes to an end.
 const make = () => new Proxy(function () {}, { getPrototypeOf: () => make() });
 return make() instanceof Array;

@@ -1,4 +1,4 @@
-// ends: throws InvalidArguments | throws TypeError
+// ends: throws InvalidArguments
 // calls: []
 // A revoked proxy as the argument of a call.
 const { proxy, revoke } = Proxy.revocable({}, {});

@@ -1,4 +1,4 @@
-// ends: not data | throws TypeError
+// ends: not data
 // A revoked proxy as the script's value.
 const { proxy, revoke } = Proxy.revocable([], {});
 revoke();

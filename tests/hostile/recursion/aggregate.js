@@ -1,4 +1,4 @@
-// ends: limit recursion | limit stack | throws RangeError
+// ends: limit recursion
 // `AggregateError` from an iterator that makes an `AggregateError`.
 const o = { *[Symbol.iterator]() { yield new AggregateError(o); } };
 throw new AggregateError(o);

@@ -1,4 +1,4 @@
-// ends: limit recursion | limit stack | value "caught"
+// ends: limit recursion
 // Recursion whose end is caught and begun again: the limit must hold even if the script swallows it.
 let deepest = 0;
 const f = n => { deepest = n; return f(n + 1) + 1; };

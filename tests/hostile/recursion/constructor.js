@@ -1,4 +1,4 @@
-// ends: limit recursion | limit stack | throws RangeError
+// ends: limit recursion
 // A constructor that constructs its own class, through `super`.
 class A { constructor() { new this.constructor(); } }
 class B extends A {}

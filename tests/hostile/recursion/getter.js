@@ -1,4 +1,4 @@
-// ends: limit recursion | limit stack | throws RangeError
+// ends: limit recursion
 // A getter that reads itself.
 const o = { get x() { return this.x; } };
 return o.x;

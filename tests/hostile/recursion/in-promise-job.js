@@ -1,4 +1,4 @@
-// ends: limit recursion | limit stack | throws RangeError | stuck
+// ends: limit recursion
 // Recursion in a job of a promise that nobody waits for.
 const f = n => f(n + 1) + 1;
 Promise.resolve().then(() => f(0));

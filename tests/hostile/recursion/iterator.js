@@ -1,4 +1,4 @@
-// ends: limit recursion | limit stack | throws RangeError
+// ends: limit recursion
 // An iterator that spreads itself.
 const o = { [Symbol.iterator]() { return [...o][Symbol.iterator](); } };
 return [...o];

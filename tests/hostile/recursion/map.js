@@ -1,4 +1,4 @@
-// ends: limit recursion | limit stack | throws RangeError
+// ends: limit recursion
 // A callback of `map` that maps.
 const f = () => [1].map(f)[0];
 return f();

@@ -1,3 +1,3 @@
-// ends: throws SyntaxError | throws RangeError | value
+// ends: throws RangeError
 // `JSON.parse` of a text nested a hundred thousand deep.
 return JSON.parse("[".repeat(1e5) + "]".repeat(1e5)).length;

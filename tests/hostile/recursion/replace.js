@@ -1,4 +1,4 @@
-// ends: limit recursion | limit stack | throws RangeError
+// ends: limit recursion
 // A replacer of `String.prototype.replace` that replaces.
 const f = () => "a".replace(/a/, f);
 return f();

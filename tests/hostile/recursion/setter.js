@@ -1,4 +1,4 @@
-// ends: limit recursion | limit stack | throws RangeError
+// ends: limit recursion
 // A setter that writes itself.
 const o = { set x(v) { this.x = v; } };
 o.x = 1;

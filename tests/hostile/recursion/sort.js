@@ -1,4 +1,4 @@
-// ends: limit recursion | limit stack | throws RangeError
+// ends: limit recursion
 // A comparison that sorts, which compares, which sorts.
 const f = () => [2, 1].sort(f)[0];
 return f();

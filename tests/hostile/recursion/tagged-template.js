@@ -1,4 +1,4 @@
-// ends: limit recursion | limit stack | throws RangeError
+// ends: limit recursion
 // A tag that tags with itself.
 const tag = () => tag`x`;
 return tag`x`;

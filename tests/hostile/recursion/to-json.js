@@ -1,4 +1,4 @@
-// ends: limit recursion | limit stack | throws RangeError
+// ends: limit recursion
 // A `toJSON` that stringifies itself.
 const o = { toJSON() { return JSON.stringify(o); } };
 return JSON.stringify(o);

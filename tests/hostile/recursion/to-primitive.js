@@ -1,4 +1,4 @@
-// ends: limit recursion | limit stack | throws RangeError | value
+// ends: limit recursion
 // `Symbol.toPrimitive` that converts another object that converts the first.
 const a = { [Symbol.toPrimitive]() { return +b; } };
 const b = { [Symbol.toPrimitive]() { return +a; } };

@@ -1,3 +1,3 @@
-// ends: limit memory | limit stack | limit time | throws SyntaxError | value
+// ends: limit memory | limit stack | limit time
 // A pattern of a million alternatives.
 return new RegExp("a|".repeat(1e6)).test("b");

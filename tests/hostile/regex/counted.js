@@ -1,3 +1,3 @@
-// ends: limit memory | limit stack | limit time | throws SyntaxError | value
+// ends: value
 // Counts in counts: a small pattern that stands for a thousand million.
 return new RegExp("(((a{1000}){1000}){1000})").test("a".repeat(1000));

@@ -1,3 +1,3 @@
-// ends: limit time | value
+// ends: value
 // Loops around what matches nothing.
 return /^(?:(?:)*)*(?:\b|\B)*$/.test("a".repeat(1000));

@@ -1,4 +1,4 @@
-// ends: value | throws TypeError | limit time
+// ends: throws TypeError
 // `exec` replaced by one that gives matches at places that do not exist.
 const re = /a/g;
 let n = 0;

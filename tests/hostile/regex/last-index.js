@@ -1,4 +1,4 @@
-// ends: value | throws TypeError
+// ends: value
 // A `lastIndex` that is an object, negative, huge, and changed while it is read.
 const re = /a/gy;
 const out = [];

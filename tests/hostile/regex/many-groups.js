@@ -1,3 +1,3 @@
-// ends: limit memory | limit stack | limit time | throws SyntaxError | value
+// ends: throws SyntaxError
 // A pattern of a hundred thousand groups side by side.
 return new RegExp("(a)".repeat(1e5)).test("b");

@@ -1,3 +1,3 @@
-// ends: value | throws ReferenceError | throws TypeError
+// ends: value
 // Randomness of the system, where there is `crypto`: it must be the run's.
 return crypto.randomUUID().length;

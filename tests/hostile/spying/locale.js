@@ -1,3 +1,3 @@
-// ends: value "en" | value "en-US" | value "und" | throws ReferenceError
+// ends: value "en-US"
 // The host's language, by `Intl`.
 return new Intl.NumberFormat().resolvedOptions().locale;

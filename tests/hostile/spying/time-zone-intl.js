@@ -1,3 +1,3 @@
-// ends: value "UTC" | throws ReferenceError | value "GMT"
+// ends: value "UTC"
 // The same by `Intl`, where there is one.
 return new Intl.DateTimeFormat().resolvedOptions().timeZone;

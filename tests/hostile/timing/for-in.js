@@ -1,4 +1,4 @@
-// ends: limit time | limit memory | value
+// ends: value
 // `for in` over an object that gains a property for every one it gives.
 const o = { a: 1 };
 let n = 0;
