@@ -223,7 +223,12 @@ fn read(desk: &Desk, arguments: &[JsValue], context: &mut Context) -> Result<Vec
         [] => Ok(b"{}".to_vec()),
         [only] if only.is_undefined() => Ok(b"{}".to_vec()),
         [only] => {
-            let json = border::to_json(only, most, context)?;
+            let json = border::to_json(only, most, context).map_err(|reason| match reason.as_str() {
+                border::TOO_LARGE => {
+                    format!("the arguments are longer than {most} bytes; give less, such as a summary")
+                }
+                _ => reason,
+            })?;
             if json.starts_with(b"{") {
                 Ok(json)
             } else {
