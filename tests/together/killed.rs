@@ -49,7 +49,9 @@ async fn a_host_that_is_killed_at_any_moment_leaves_no_worker() {
         with_workers += usize::from(seen.count() > 1);
         host.kill().unwrap();
         // What was made after the last look names its host on its command line.
-        workers_of(host.id()).iter().for_each(|worker| seen.add(worker));
+        for worker in &workers_of(host.id()) {
+            seen.add(worker);
+        }
         host.wait().unwrap();
         let left = seen.left_after(PATIENCE).await;
         assert!(left.is_empty(), "killed after {delay:?} with {together} scripts, it left {left:?}");

@@ -33,8 +33,8 @@ const DEEDS: [&str; 14] = [
 ];
 
 fn script(deeds: &[usize]) -> String {
-    let deeds: String =
-        deeds.iter().enumerate().map(|(i, &deed)| format!("(async i => {{ {} }})({i}),\n", DEEDS[deed])).collect();
+    let deeds = deeds.iter().enumerate().map(|(i, &deed)| format!("(async i => {{ {} }})({i}),", DEEDS[deed]));
+    let deeds = deeds.collect::<Vec<_>>().join("\n");
     format!(
         "const began = Date.now(), seen = [];\nawait Promise.all([{deeds}]);
         if (Math.random() < 0.2) throw new RangeError(crypto.randomUUID());\nreturn seen;"
