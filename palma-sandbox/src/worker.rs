@@ -20,6 +20,7 @@ mod line;
 mod memory;
 mod natives;
 mod serve;
+mod temporal;
 mod thrown;
 mod timers;
 mod tools;

@@ -6,7 +6,7 @@
 //! | an array, a plain object or an instance of a class | its own enumerable properties |
 //! | `undefined` as a property | left out |
 //! | `undefined` as the whole result | `null` |
-//! | `Date` | its ISO text |
+//! | `Date`, an object of `Temporal` | its ISO text |
 //! | `URL`, `URLSearchParams` | its text |
 //! | `Error` | `{ name, message }` |
 //! | `undefined` in an array, a hole, `NaN`, `Infinity`, a lone surrogate | an error that names the place |
@@ -21,7 +21,7 @@ use boa_engine::object::builtins::{JsDate, JsMap, JsProxy, JsSet, JsTypedArray};
 use boa_engine::property::{PropertyDescriptor, PropertyKey};
 use boa_engine::{Context, JsObject, JsString, JsValue, JsVariant, js_string};
 
-use super::web;
+use super::{temporal, web};
 
 /// How deep a value may be nested; JSON readers stop at 128.
 const MAX_DEPTH: usize = 100;
@@ -173,6 +173,9 @@ impl Border<'_> {
             return self.error(object);
         }
         if let Some(text) = web::address(object, self.context) {
+            return self.text(&text);
+        }
+        if let Some(text) = temporal::text(object, self.context) {
             return self.text(&text);
         }
         if web::is_platform(object, self.context) || !object.is_ordinary() {

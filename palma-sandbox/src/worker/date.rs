@@ -62,8 +62,9 @@ fn parse_text(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsRe
     Ok(JsValue::from(milliseconds(&text)))
 }
 
+/// The time value a text stands for, or `NaN`.
 #[expect(clippy::cast_precision_loss, reason = "a time value has at most 53 bits")]
-fn milliseconds(text: &JsString) -> f64 {
+pub(super) fn milliseconds(text: &JsString) -> f64 {
     if text.len() > MAX_UNITS {
         return f64::NAN;
     }

@@ -20,7 +20,7 @@ use super::line::Line;
 use super::thrown::{SCRIPT, failure, syntax_error, unhandled};
 use super::timers::Timers;
 use super::tools::Desk;
-use super::{border, console, date, failures, intl, natives, thrown, tools, web};
+use super::{border, console, date, failures, intl, natives, temporal, thrown, tools, web};
 use crate::frame::{Failed, FromWorker, Names, Opening, Returned, ToWorker};
 use crate::source::Source;
 
@@ -233,6 +233,7 @@ fn install(context: &mut Context) -> JsResult<()> {
     let helpers = Helpers::new(context)?;
     context.insert_data(helpers);
     date::install(context)?;
+    temporal::install(context)?;
     intl::install(context)?;
     let random = NativeFunction::from_fn_ptr(|_, _, context| Ok(JsValue::from(Desk::of(context)?.random())));
     let random = FunctionObjectBuilder::new(context.realm(), random).name(js_string!("random")).build();

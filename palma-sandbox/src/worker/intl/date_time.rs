@@ -5,15 +5,18 @@ mod moment;
 mod pattern;
 mod range;
 mod settings;
+mod subject;
 mod zone;
 
 use boa_engine::object::FunctionObjectBuilder;
 use boa_engine::{Context, JsObject, JsResult, JsValue, NativeFunction, js_string};
 
 use super::super::date::time_value;
-use super::class::{Class, argument, method, prototype_for, range_error, type_error};
+use super::super::temporal::{self, Kind};
+use super::class::{Class, Native, argument, method, prototype_for, range_error, type_error};
 use super::options::{Part, parts, record, text};
 use settings::{Settings, Wanted};
+use subject::{Subject, zoned};
 
 pub(super) use zone::names as zone_names;
 
@@ -65,8 +68,8 @@ fn clipped(time: f64) -> Option<f64> {
 }
 
 /// Formatted as a text, for which V8 writes a plain blank where the parts have a narrow one.
-fn plain(time: i64, settings: &Settings) -> JsValue {
-    let whole: String = format::format(time, settings).into_iter().map(|part| part.text).collect();
+fn plain(subject: &Subject<'_>) -> JsValue {
+    let whole: String = format::format(subject.time, &subject.settings).into_iter().map(|part| part.text).collect();
     text(&whole.replace('\u{202f}', " "))
 }
 
@@ -78,7 +81,9 @@ fn get_format(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<
         return Ok(bound.into());
     }
     let native = NativeFunction::from_copy_closure_with_captures(
-        |_, arguments, settings: &Settings, context| Ok(plain(time(&argument(arguments, 0), context)?, settings)),
+        |_, arguments, settings: &Settings, context| {
+            Ok(plain(&Subject::of(&argument(arguments, 0), settings, context)?))
+        },
         settings,
     );
     let bound = FunctionObjectBuilder::new(context.realm(), native).name(js_string!()).length(1).build();
@@ -90,8 +95,8 @@ fn get_format(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<
 
 fn format_to_parts(this: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let settings = settings_of(this, "formatToParts")?;
-    let time = time(&argument(arguments, 0), context)?;
-    parts(&format::format(time, &settings), &[], context)
+    let subject = Subject::of(&argument(arguments, 0), &settings, context)?;
+    parts(&format::format(subject.time, &subject.settings), &[], context)
 }
 
 fn ranged(this: &JsValue, arguments: &[JsValue], name: &str, context: &mut Context) -> JsResult<Vec<Part>> {
@@ -100,8 +105,11 @@ fn ranged(this: &JsValue, arguments: &[JsValue], name: &str, context: &mut Conte
     if start.is_undefined() || end.is_undefined() {
         return Err(type_error("startDate or endDate cannot be undefined"));
     }
-    let (start, end) = (time(&start, context)?, time(&end, context)?);
-    Ok(range::range(start, end, &settings))
+    let (start, end) = (Subject::of(&start, &settings, context)?, Subject::of(&end, &settings, context)?);
+    if !start.is_like(&end) {
+        return Err(type_error("both ends of a range must be of one class"));
+    }
+    Ok(range::range(start.time, end.time, &start.settings))
 }
 
 fn format_range(this: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
@@ -119,12 +127,46 @@ fn resolved_options(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsR
     record(settings.resolved(), context)
 }
 
-/// Puts the `toLocale…String` methods on the prototype of dates.
+/// Puts the `toLocale…String` methods on the prototypes of dates and of what `Temporal` makes, but for `Duration`, whose
+/// text is the ISO's where there is no `Intl.DurationFormat`.
 pub(super) fn install(context: &mut Context) -> JsResult<()> {
     let date = context.intrinsics().constructors().date().prototype();
     method(&date, "toLocaleString", 0, |this, given, context| local(this, given, Wanted::Both, context), context)?;
     method(&date, "toLocaleDateString", 0, |this, given, context| local(this, given, Wanted::Date, context), context)?;
-    method(&date, "toLocaleTimeString", 0, |this, given, context| local(this, given, Wanted::Time, context), context)
+    method(&date, "toLocaleTimeString", 0, |this, given, context| local(this, given, Wanted::Time, context), context)?;
+    for (kind, prototype) in temporal::prototypes(context) {
+        let native: Native = match kind {
+            Kind::Duration => continue,
+            Kind::Instant => |this, given, context| shown(this, given, Kind::Instant, context),
+            Kind::PlainDate => |this, given, context| shown(this, given, Kind::PlainDate, context),
+            Kind::PlainDateTime => |this, given, context| shown(this, given, Kind::PlainDateTime, context),
+            Kind::PlainMonthDay => |this, given, context| shown(this, given, Kind::PlainMonthDay, context),
+            Kind::PlainTime => |this, given, context| shown(this, given, Kind::PlainTime, context),
+            Kind::PlainYearMonth => |this, given, context| shown(this, given, Kind::PlainYearMonth, context),
+            Kind::ZonedDateTime => |this, given, context| shown(this, given, Kind::ZonedDateTime, context),
+        };
+        method(&prototype, "toLocaleString", 0, native, context)?;
+    }
+    Ok(())
+}
+
+/// `toLocaleString` of a `Temporal` object.
+fn shown(this: &JsValue, arguments: &[JsValue], kind: Kind, context: &mut Context) -> JsResult<JsValue> {
+    let object = this.as_object().filter(|object| temporal::kind(object) == Some(kind));
+    let object = object.ok_or_else(|| type_error(format!("this is not a Temporal.{kind:?}")))?;
+    let wanted = match kind {
+        Kind::PlainDate | Kind::PlainMonthDay | Kind::PlainYearMonth => Wanted::Date,
+        Kind::PlainTime => Wanted::Time,
+        Kind::ZonedDateTime => Wanted::Zoned,
+        Kind::Duration | Kind::Instant | Kind::PlainDateTime => Wanted::Both,
+    };
+    let mut settings = Settings::read(&argument(arguments, 0), &argument(arguments, 1), wanted, context)?;
+    if kind != Kind::ZonedDateTime {
+        return Ok(plain(&Subject::of(this, &settings, context)?));
+    }
+    let (time, zone) = zoned(&object, context)?;
+    settings.zone = zone;
+    Ok(plain(&Subject::at(time, &settings)))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a time value is a whole number of at most 53 bits")]
@@ -132,5 +174,5 @@ fn local(this: &JsValue, arguments: &[JsValue], wanted: Wanted, context: &mut Co
     let time = time_value(this, context)?;
     let Some(time) = clipped(time) else { return Ok(text("Invalid Date")) };
     let settings = Settings::read(&argument(arguments, 0), &argument(arguments, 1), wanted, context)?;
-    Ok(plain(time as i64, &settings))
+    Ok(plain(&Subject::at(time as i64, &settings)))
 }

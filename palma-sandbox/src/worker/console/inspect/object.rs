@@ -9,7 +9,7 @@ use boa_engine::{JsBigInt, JsObject, JsString, JsSymbol, JsValue, js_string};
 
 use super::{Inspector, MOST_ITEMS, function, keys, layout};
 use crate::source::taught;
-use crate::worker::{border, web};
+use crate::worker::{border, temporal, web};
 
 impl Inspector<'_> {
     /// An object that is none of those it is in.
@@ -90,6 +90,9 @@ impl Inspector<'_> {
             let text = date.to_iso_string(self.context).ok().and_then(|text| text.as_string());
             let text = text.map_or_else(|| "Invalid Date".to_owned(), |text| text.to_std_string_lossy());
             return Some(self.with_properties(&text, object));
+        }
+        if let Some(text) = temporal::text(object, self.context) {
+            return Some(self.with_properties(&text.to_std_string_lossy(), object));
         }
         if JsRegExp::from_object(object.clone()).is_ok() {
             let (source, flags) = web::regexp(object, self.context).ok()?;

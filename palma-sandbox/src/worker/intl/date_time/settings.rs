@@ -1,6 +1,7 @@
 use boa_engine::{Context, JsResult, JsValue};
 use boa_gc::{Finalize, Trace};
 
+use super::super::super::temporal::Kind;
 use super::super::class::type_error;
 use super::super::locale::{Region, Resolved, resolve, tag_value};
 use super::super::options::{Options, text};
@@ -16,6 +17,10 @@ pub(in super::super) struct Settings {
     /// `h11`, `h12`, `h23` or `h24`, if an hour is shown.
     pub(super) hour_cycle: Option<&'static str>,
     pub(super) fields: Fields,
+    /// What was asked for, without what is shown because nothing was.
+    pub(super) asked: Fields,
+    /// The hour cycle where an hour is shown.
+    pub(super) cycle: &'static str,
     pub(super) date_style: Option<&'static str>,
     pub(super) time_style: Option<&'static str>,
     pub(super) locale_cycle: bool,
@@ -57,6 +62,43 @@ impl Fields {
         .concat()
     }
 
+    /// Of what was asked for, the fields a class of `Temporal` has; if nothing was, those it is shown with.
+    fn of_kind(&self, kind: Kind) -> JsResult<Self> {
+        let date = Self { weekday: self.weekday, year: self.year, month: self.month, day: self.day, ..Self::default() };
+        let mut own = match kind {
+            Kind::Duration => Self::default(),
+            Kind::Instant | Kind::ZonedDateTime => self.clone(),
+            Kind::PlainDateTime => Self { zone_name: None, ..self.clone() },
+            Kind::PlainDate => date,
+            Kind::PlainMonthDay => Self { weekday: None, year: None, ..date },
+            Kind::PlainYearMonth => Self { weekday: None, day: None, ..date },
+            Kind::PlainTime => Self {
+                day_period: self.day_period,
+                hour: self.hour,
+                minute: self.minute,
+                second: self.second,
+                fraction: self.fraction,
+                ..Self::default()
+            },
+        };
+        if !(own.has_date() || own.has_time()) {
+            if self.has_date() || self.has_time() {
+                return Err(nothing_to_show(kind));
+            }
+            let when = |is: bool| if is { Some("numeric") } else { None };
+            let has_date = !matches!(kind, Kind::PlainTime | Kind::Duration);
+            own.year = when(has_date && kind != Kind::PlainMonthDay);
+            own.month = when(has_date);
+            own.day = when(has_date && kind != Kind::PlainYearMonth);
+            let has_time = matches!(kind, Kind::Instant | Kind::PlainDateTime | Kind::PlainTime | Kind::ZonedDateTime);
+            (own.hour, own.minute, own.second) = (when(has_time), when(has_time), when(has_time));
+        }
+        if matches!(kind, Kind::PlainDate | Kind::PlainYearMonth) {
+            own.era = self.era;
+        }
+        Ok(own)
+    }
+
     fn has_date(&self) -> bool {
         self.weekday.or(self.year).or(self.month).or(self.day).is_some()
     }
@@ -77,6 +119,8 @@ pub(in super::super) enum Wanted {
     Time,
     /// `toLocaleString`.
     Both,
+    /// `toLocaleString` of what has a zone of its own.
+    Zoned,
 }
 
 const OWNER: &str = "Intl.DateTimeFormat";
@@ -103,6 +147,9 @@ impl Settings {
         let half_days = options.flag("hour12", context)?;
         let cycle = options.one_of("hourCycle", &CYCLES, context)?;
         let zone = match options.text("timeZone", context)? {
+            Some(_) if wanted == Wanted::Zoned => {
+                return Err(type_error("a ZonedDateTime has a time zone of its own; use withTimeZone"));
+            }
             Some(name) => Zone::parse(&name)?,
             None => Zone::utc(),
         };
@@ -111,6 +158,7 @@ impl Settings {
         let date_style = options.one_of("dateStyle", &STYLES, context)?;
         let time_style = options.one_of("timeStyle", &STYLES, context)?;
 
+        let asked = fields.clone();
         if date_style.or(time_style).is_some() {
             refuse_both(&fields, date_style, time_style, wanted)?;
         } else {
@@ -142,9 +190,57 @@ impl Settings {
             zone,
             hour_cycle: shows_hour.then_some(chosen),
             fields,
+            asked,
+            cycle: chosen,
             date_style,
             time_style,
         })
+    }
+
+    /// The settings as they are for a class of `Temporal`: of fields and styles, what it has.
+    pub(super) fn of_kind(&self, kind: Kind) -> JsResult<Self> {
+        let mut own = self.clone();
+        if kind != Kind::Instant {
+            own.zone = Zone::utc();
+        }
+        if self.date_style.or(self.time_style).is_none() {
+            own.fields = self.asked.of_kind(kind)?;
+        } else if kind != Kind::Instant {
+            own.restrict_styles(kind)?;
+        }
+        own.hour_cycle = (own.fields.hour.is_some() || own.time_style.is_some()).then_some(self.cycle);
+        Ok(own)
+    }
+
+    fn restrict_styles(&mut self, kind: Kind) -> JsResult<()> {
+        match kind {
+            Kind::PlainTime => self.date_style = None,
+            Kind::PlainDateTime => {}
+            _ => self.time_style = None,
+        }
+        // The longer ones differ in the name of the zone alone.
+        if matches!(self.time_style, Some("full" | "long")) {
+            self.time_style = Some("medium");
+        }
+        if self.date_style.or(self.time_style).is_none() {
+            return Err(nothing_to_show(kind));
+        }
+        if !matches!(kind, Kind::PlainYearMonth | Kind::PlainMonthDay) {
+            return Ok(());
+        }
+        let pieces = pattern(self);
+        let width = |letter: char, own: Option<&'static str>| {
+            if pieces.contains(&Piece::Field(letter, 2)) { Some("2-digit") } else { own }
+        };
+        let all = self.date_fields();
+        let mut fields = Fields { month: width('M', all.month), ..Fields::default() };
+        if kind == Kind::PlainYearMonth {
+            fields.year = width('y', all.year);
+        } else {
+            fields.day = width('d', all.day);
+        }
+        (self.fields, self.date_style) = (fields, None);
+        Ok(())
     }
 
     /// Whether the hours are counted to twelve.
@@ -248,6 +344,10 @@ impl Settings {
     }
 }
 
+fn nothing_to_show(kind: Kind) -> boa_engine::JsError {
+    type_error(format!("a {kind:?} has nothing of what the format shows"))
+}
+
 fn read_fields(options: &Options, context: &mut Context) -> JsResult<Fields> {
     Ok(Fields {
         weekday: options.one_of("weekday", &TEXTS, context)?,
@@ -282,7 +382,7 @@ fn fill(fields: &mut Fields, wanted: Wanted) {
     let has_enough = match wanted {
         Wanted::Date => fields.has_date(),
         Wanted::Time => fields.has_time(),
-        Wanted::Anything | Wanted::Both => fields.has_date() || fields.has_time(),
+        Wanted::Anything | Wanted::Both | Wanted::Zoned => fields.has_date() || fields.has_time(),
     };
     if has_enough {
         return;
@@ -291,7 +391,10 @@ fn fill(fields: &mut Fields, wanted: Wanted) {
     if wanted != Wanted::Time {
         (fields.year, fields.month, fields.day) = (numeric, numeric, numeric);
     }
-    if matches!(wanted, Wanted::Time | Wanted::Both) {
+    if matches!(wanted, Wanted::Time | Wanted::Both | Wanted::Zoned) {
         (fields.hour, fields.minute, fields.second) = (numeric, numeric, numeric);
+    }
+    if wanted == Wanted::Zoned {
+        fields.zone_name = fields.zone_name.or(Some("short"));
     }
 }
