@@ -5,6 +5,7 @@
 //! are read once, where they are needed.
 
 mod body;
+pub(crate) mod brief;
 mod from_worker;
 mod to_worker;
 

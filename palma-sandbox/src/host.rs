@@ -9,6 +9,5 @@ mod wire;
 mod worker;
 
 pub(crate) use self::conversation::Conversation;
-pub(crate) use self::failure::brief_diagnostics;
 pub(crate) use self::nursery::{Nursery, Order};
 pub(crate) use self::worker::Worker;

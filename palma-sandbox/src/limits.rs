@@ -2,6 +2,8 @@ use std::time::Duration;
 
 use palma_core::LimitExceeded;
 
+use crate::frame::brief::MAX_FRAME;
+
 /// The least memory that parser and engine can do anything with.
 const MIN_MEMORY: u64 = 1 << 20;
 
@@ -125,8 +127,8 @@ impl Limits {
         let largest =
             if self.argument_bytes > self.completion_bytes { self.argument_bytes } else { self.completion_bytes };
         let largest = if largest > self.log_bytes { largest } else { self.log_bytes };
-        // What surrounds a value in its frame, and the escapes of a text that are longer in JSON than in bytes.
-        largest.saturating_mul(6).saturating_add(4096)
+        // The escapes of a text are longer in JSON than in bytes.
+        largest.saturating_mul(6).saturating_add(MAX_FRAME)
     }
 }
 

@@ -6,8 +6,9 @@ use palma_core::{
     Api, Check, Diagnostic, Ending, Isolate, IsolateError, LimitExceeded, Position, Script, ScriptError, Session,
 };
 
+use crate::frame::brief::brief_diagnostics;
 use crate::frame::{FromWorker, Names, Text, ToWorker};
-use crate::host::{Conversation, Nursery, Order, Worker, brief_diagnostics};
+use crate::host::{Conversation, Nursery, Order, Worker};
 use crate::{Isolation, Limits, worker};
 
 /// How many workers are made before they are asked for.

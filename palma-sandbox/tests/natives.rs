@@ -105,6 +105,11 @@ async fn text_is_matched_as_in_node() {
 }
 
 #[tokio::test]
+async fn what_old_programs_call_does_what_it_does_in_node() {
+    check(include_str!("natives/legacy.js")).await;
+}
+
+#[tokio::test]
 async fn the_matches_of_a_long_text_do_not_cost_the_text_each() {
     let script = "const text = 'ab1 '.repeat(60000);
         return [text.match(/\\d/g).length, text.replace(/b/g, '').length, text.indexOf('c'), text.split(' ').length];";

@@ -40,6 +40,8 @@ pub(crate) struct Opening {
     pub(crate) argument_bytes: usize,
     /// The most bytes of the script's value.
     pub(crate) completion_bytes: usize,
+    /// The most bytes of what the script writes to its console.
+    pub(crate) log_bytes: usize,
     /// The most microtasks between two events.
     pub(crate) microtasks: u64,
 }

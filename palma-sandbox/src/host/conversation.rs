@@ -9,10 +9,11 @@ use tokio::time::Instant;
 use super::Worker;
 use super::busy::Busy;
 use super::calls::Calls;
-use super::failure::{brief, broken, cut, script_error};
+use super::failure::{broken, script_error};
 use super::wire::Wire;
 use super::worker::Life;
 use crate::Limits;
+use crate::frame::brief::{MAX_NOTES, brief_notes, cut};
 use crate::frame::{CallFailure, FromWorker, Names, Opening, Returned, ToWorker};
 
 /// What a line of the log costs beside its text.
@@ -26,9 +27,6 @@ const MAX_NOTE: usize = 512;
 
 /// The most that is told of a tool's name, in bytes.
 const MAX_PATH: usize = 128;
-
-/// The most notes that are kept of one run.
-const MAX_NOTES: usize = 16;
 
 /// One run: what the worker asks for, the session answers. Nothing the worker says is trusted.
 pub(crate) struct Conversation<'a> {
@@ -146,6 +144,7 @@ impl<'a> Conversation<'a> {
             seed,
             argument_bytes: self.limits.argument_bytes,
             completion_bytes: self.limits.completion_bytes,
+            log_bytes: self.limits.log_bytes,
             microtasks: self.limits.microtasks,
         })
     }
@@ -173,7 +172,7 @@ impl<'a> Conversation<'a> {
             }
             FromWorker::Prepared(notes) if !self.is_prepared => {
                 self.is_prepared = true;
-                self.notes.extend(notes.iter().take(MAX_NOTES).map(|note| brief(note)));
+                self.notes.extend(brief_notes(&notes));
                 None
             }
             FromWorker::Idle { wake } if self.turns > 0 => self.rest(wake).err().map(Err),
@@ -223,7 +222,7 @@ impl<'a> Conversation<'a> {
             return Err(exceeded("completion", self.limits.completion_bytes));
         }
         let value = serde_json::from_slice(value).map_err(|error| broken(&error.to_string()))?;
-        self.notes.extend(returned.notes.iter().take(MAX_NOTES).map(|note| brief(note)));
+        self.notes.extend(brief_notes(&returned.notes));
         self.note_unseen(&returned.unseen);
         Ok(value)
     }

@@ -1,10 +1,11 @@
 use std::collections::HashSet;
 
 use oxc_ast::ast::{
-    ArrowFunctionExpression, BinaryExpression, Class, ClassElement, Declaration, Decorator, FormalParameter, Hashbang,
-    IdentifierReference, ImportExpression, ImportMeta, ModuleDeclaration, Program, Statement, TSAsExpression,
-    TSClassImplements, TSNonNullExpression, TSSatisfiesExpression, TSThisParameter, TSTypeAnnotation, TSTypeAssertion,
-    TSTypeParameterDeclaration, TSTypeParameterInstantiation, VariableDeclarator,
+    ArrowFunctionExpression, AssignmentTargetProperty, BinaryExpression, Class, ClassElement, Declaration, Decorator,
+    FormalParameter, Hashbang, IdentifierReference, ImportExpression, ImportMeta, ModuleDeclaration,
+    ObjectAssignmentTarget, Program, Statement, TSAsExpression, TSClassImplements, TSNonNullExpression,
+    TSSatisfiesExpression, TSThisParameter, TSTypeAnnotation, TSTypeAssertion, TSTypeParameterDeclaration,
+    TSTypeParameterInstantiation, VariableDeclaration, VariableDeclarator,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_semantic::Scoping;
@@ -164,6 +165,10 @@ impl<'a> Visit<'a> for Eraser<'_, '_> {
 
     fn visit_arrow_function_expression(&mut self, it: &ArrowFunctionExpression<'a>) {
         let (open, close) = (it.params.span.start, it.params.span.end);
+        // The engine reads this name as a parameter in parentheses only.
+        if self.gaps.slice(open, close) == "of" {
+            self.edits.wrap(it.params.span, "(", ")");
+        }
         // No line may end between `async` or `return` and the parameters, nor between these and `=>`.
         if let Some(parameters) = &it.type_parameters
             && self.breaks_line(it.span.start, open)
@@ -195,6 +200,25 @@ impl<'a> Visit<'a> for Eraser<'_, '_> {
     fn visit_ts_this_parameter(&mut self, it: &TSThisParameter<'a>) {
         let comma = self.gaps.punctuator(it.span.end, ',');
         self.edits.blank(Span::new(it.span.start, comma.map_or(it.span.end, |comma| comma.end)));
+    }
+
+    fn visit_variable_declaration(&mut self, it: &VariableDeclaration<'a>) {
+        if it.kind.is_using() {
+            self.refuse(it.span, Refusal::Using);
+        }
+        walk::walk_variable_declaration(self, it);
+    }
+
+    fn visit_object_assignment_target(&mut self, it: &ObjectAssignmentTarget<'a>) {
+        let is_computed = |property: &AssignmentTargetProperty<'a>| match property {
+            AssignmentTargetProperty::AssignmentTargetPropertyProperty(property) => property.computed,
+            AssignmentTargetProperty::AssignmentTargetPropertyIdentifier(_) => false,
+        };
+        // The engine would put the key into the rest.
+        if it.rest.is_some() && it.properties.iter().any(is_computed) {
+            self.refuse(it.span, Refusal::ComputedRest);
+        }
+        walk::walk_object_assignment_target(self, it);
     }
 
     fn visit_variable_declarator(&mut self, it: &VariableDeclarator<'a>) {

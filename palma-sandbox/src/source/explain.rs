@@ -18,6 +18,9 @@ const NOT_CALLABLE: &str = "not a callable function";
 /// What it says of a property of nothing.
 const NOTHING: &str = "cannot convert 'null' or 'undefined' to object";
 
+/// What is said of `crypto.subtle`.
+const NO_SUBTLE: &str = "; a script has `crypto.randomUUID` and `crypto.getRandomValues`, and no keys and no digests";
+
 /// The longest expression that is quoted, in bytes.
 const LONGEST: usize = 60;
 
@@ -136,6 +139,18 @@ impl Source {
     }
 }
 
+impl Source {
+    /// The name up to a place, or at it, that the engine takes for a keyword where the language does not.
+    pub(crate) fn keyword_before(&self, position: Position) -> Option<&'static str> {
+        let (before, after) = self.text.split_at_checked(offset(&self.text, position)?)?;
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.');
+        let before = before.trim_end();
+        let last = before.rsplit(|c: char| !is_part(c)).next().unwrap_or_default();
+        let next = after.split(|c: char| !is_part(c)).next().unwrap_or_default();
+        ["of", "async"].into_iter().find(|&name| name == last || name == next)
+    }
+}
+
 /// Looks for what the engine can have meant by a place: it names a call by its parenthesis, the reading of a property
 /// by the property's name, and an assignment by its beginning.
 struct Finder<'a> {
@@ -199,7 +214,8 @@ impl Finder<'_> {
 
     fn nothing(&self, what: &str, member: &StaticMemberExpression<'_>) -> Option<String> {
         let object = self.quoted(member.object.span())?;
-        Some(format!("cannot {what} `{}`: `{object}` is null or undefined", member.property.name))
+        let instead = if object == "crypto.subtle" { NO_SUBTLE } else { "" };
+        Some(format!("cannot {what} `{}`: `{object}` is null or undefined{instead}", member.property.name))
     }
 
     /// An expression as it stands in the text, if it is short.

@@ -17,6 +17,8 @@ pub(super) enum Refusal {
     PropertyRead,
     Accessor,
     Grouping,
+    Using,
+    ComputedRest,
 }
 
 impl Refusal {
@@ -42,6 +44,12 @@ impl Refusal {
                 "this field reads a parameter property before the constructor sets it; assign it in the constructor"
             }
             Self::Grouping => "put what `as` or `satisfies` applies to in parentheses, together with its type",
+            Self::ComputedRest => {
+                "a computed key beside a rest is not supported in an assignment; declare the names with `const` or `let`"
+            }
+            Self::Using => {
+                "`using` is not supported; write `const`, and call what disposes of it in `finally` of a `try`"
+            }
             Self::Accessor => "`accessor` fields are not supported; write a field, or a getter and a setter",
         }
     }

@@ -1,7 +1,9 @@
-//! What the engine is slow at, said in another way that comes to the same.
+//! What the engine is slow at or does wrong, said in another way that comes to the same.
 
 mod accumulation;
 mod helpers;
+mod members;
+mod rest;
 mod spread;
 mod surroundings;
 
@@ -13,8 +15,8 @@ use self::surroundings::Surroundings;
 use super::edits::Edits;
 use super::gaps::Gaps;
 
-/// Rewrites what is slow and understood; leaves everything else as it is. `value` is where the expression begins whose
-/// value is the script's.
+/// Rewrites what is wrong, and what is slow and understood; leaves everything else as it is. `value` is where the
+/// expression begins whose value is the script's.
 pub(super) fn rewrite(
     semantic: &Semantic<'_>,
     gaps: Gaps<'_>,
@@ -23,6 +25,9 @@ pub(super) fn rewrite(
     edits: &mut Edits,
 ) {
     let surroundings = Surroundings::new(semantic.nodes(), value);
+    // First, as what these put before a value must stand before all that is put around it.
+    rest::rewrite(semantic.nodes().program(), helpers, edits);
+    members::rewrite(semantic.nodes().program(), gaps, edits);
     accumulation::rewrite(semantic.scoping(), surroundings, gaps, helpers, edits);
     spread::rewrite(semantic.nodes(), surroundings, gaps, helpers, edits);
 }

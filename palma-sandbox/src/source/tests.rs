@@ -33,7 +33,7 @@ fn annotations_go() {
         ("try { x() } catch (e: unknown) {}", "try { x() } catch (e         ) {}"),
         ("for (const x of y as T[]) z(x!)", "for (const x of y       ) z(x )"),
         ("for (let i: T = 0 as T; ; ) break", "for (let i    = 0     ; ; ) break"),
-        ("using r: T = g()", "using r    = g()"),
+        ("let r: T = g()", "let r    = g()"),
     ]);
 }
 

@@ -16,10 +16,9 @@ use std::fmt;
 
 use boa_engine::builtins::error::Error as JsErrorData;
 use boa_engine::builtins::object::OrdinaryObject;
-use boa_engine::builtins::promise::Promise;
-use boa_engine::object::builtins::{JsDate, JsMap, JsProxy, JsSet, JsTypedArray};
+use boa_engine::object::builtins::{JsDate, JsMap, JsPromise, JsProxy, JsSet, JsTypedArray};
 use boa_engine::property::{PropertyDescriptor, PropertyKey};
-use boa_engine::{Context, JsObject, JsString, JsValue, JsVariant, js_string};
+use boa_engine::{Context, JsObject, JsString, JsSymbol, JsValue, JsVariant, js_string};
 
 use super::{temporal, web};
 
@@ -144,6 +143,9 @@ impl Border<'_> {
         let is_own = prototype.is_none_or(|prototype| {
             JsObject::equals(&prototype, &self.context.intrinsics().constructors().object().prototype())
         });
+        if JsObject::equals(object, &self.context.global_object()) {
+            return self.refuse("the global object", "name the values that are meant");
+        }
         if is_own && object.is::<OrdinaryObject>() {
             return self.plain(object);
         }
@@ -157,6 +159,9 @@ impl Border<'_> {
                 None => self.refuse("an invalid Date", "check what it was made from"),
             };
         }
+        if JsPromise::from_object(object.clone()).is_ok() {
+            return self.refuse("a promise", "`await` it first");
+        }
         if JsMap::from_object(object.clone()).is_ok() {
             return self.refuse("a Map", "convert it with `Object.fromEntries(…)`");
         }
@@ -165,9 +170,6 @@ impl Border<'_> {
         }
         if JsTypedArray::from_object(object.clone()).is_ok() {
             return self.refuse("a typed array", "convert it with `Array.from(…)`");
-        }
-        if object.is::<Promise>() {
-            return self.refuse("a Promise", "`await` it, or `await Promise.all(…)` a list of them");
         }
         if object.is::<JsErrorData>() {
             return self.error(object);
@@ -233,6 +235,9 @@ impl Border<'_> {
             self.property(&property)?;
             self.path.0.pop();
         }
+        if is_first && is_namespace(object) {
+            return self.refuse("a namespace of functions", "return what one of them gives");
+        }
         self.put(b"}")
     }
 
@@ -268,6 +273,11 @@ impl fmt::Display for Path {
         }
         Ok(())
     }
+}
+
+/// Whether an object is one such as `Math`: it says its name where no enumeration sees it.
+fn is_namespace(object: &JsObject) -> bool {
+    own(object, &JsSymbol::to_string_tag().into()).is_some_and(|tag| tag.enumerable() == Some(false))
 }
 
 /// An own property, read without calling the script.

@@ -58,7 +58,9 @@ pub(super) fn install(context: &mut Context) -> JsResult<()> {
 /// Sends a text, moved in as far as groups are open.
 fn say(level: LogLevel, text: &str, context: &mut Context) -> JsResult<()> {
     let desk = Desk::of(context)?;
-    let text = Books::of(context).indented(text);
+    let mut text = Books::of(context).indented(text);
+    // One byte more than the host takes ends the script there; it listens to no frame that is much longer.
+    text.truncate(text.floor_char_boundary(desk.log_bytes().saturating_add(1)));
     let said = desk.say(&FromWorker::Log { level, text, position: desk.position(context) }, true);
     said.map_err(|error| JsNativeError::error().with_message(error.to_string()).into())
 }

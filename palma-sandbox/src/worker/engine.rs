@@ -9,6 +9,7 @@ use boa_engine::context::ContextBuilder;
 use boa_engine::module::IdleModuleLoader;
 use boa_engine::object::FunctionObjectBuilder;
 use boa_engine::object::builtins::JsPromise;
+use boa_engine::optimizer::OptimizerOptions;
 use boa_engine::{Context, JsNativeError, JsResult, JsValue, NativeFunction, Script, Source as JsSource, js_string};
 use palma_core::{Diagnostic, LimitExceeded, Position};
 
@@ -21,6 +22,7 @@ use super::thrown::{SCRIPT, failure, syntax_error, unhandled};
 use super::timers::Timers;
 use super::tools::Desk;
 use super::{border, console, date, failures, intl, natives, temporal, thrown, tools, web};
+use crate::frame::brief::{brief_diagnostics, brief_notes};
 use crate::frame::{Failed, FromWorker, Names, Opening, Returned, ToWorker};
 use crate::source::Source;
 
@@ -72,6 +74,8 @@ impl Engine {
             .job_executor(Rc::clone(&jobs))
             .module_loader(Rc::new(IdleModuleLoader))
             .build()?;
+        // It would evaluate constants while a script is only read, however long that takes.
+        context.set_optimizer_options(OptimizerOptions::empty());
         let limits = context.runtime_limits_mut();
         limits.set_recursion_limit(MAX_RECURSION);
         limits.set_stack_size_limit(MAX_SLOTS);
@@ -121,7 +125,7 @@ impl Engine {
     pub(super) fn check(&mut self, text: &str, names: &Names) -> Vec<Diagnostic> {
         let source = match Source::read(text) {
             Ok(source) => source,
-            Err(diagnostics) => return diagnostics,
+            Err(diagnostics) => return brief_diagnostics(diagnostics),
         };
         match parse(&source, &mut self.context) {
             Ok(_) => {
@@ -130,9 +134,9 @@ impl Engine {
                 found.sort_by_key(|diagnostic| diagnostic.position);
                 let notes = source.notes().iter().map(|note| Diagnostic::note("prepared", Position::new(1, 1), note));
                 // What forbids the run stands first.
-                found.into_iter().chain(notes).collect()
+                brief_diagnostics(found.into_iter().chain(notes).collect())
             }
-            Err(error) => vec![syntax_error(&source, &error)],
+            Err(error) => brief_diagnostics(vec![syntax_error(&source, &error)]),
         }
     }
 
@@ -143,14 +147,14 @@ impl Engine {
         self.desk.open(line, opening);
         let source = Source::read(&opening.text).map_err(syntax);
         if let Some(notes) = source.as_ref().ok().map(Source::notes).filter(|notes| !notes.is_empty()) {
-            self.desk.say(&FromWorker::Prepared(notes.to_vec()), false)?;
+            self.desk.say(&FromWorker::Prepared(brief_notes(notes)), false)?;
         }
         let result = source.and_then(|source| {
             let source = Rc::new(source);
             self.desk.read_from(&source);
             self.run_source(&source, opening)
         });
-        let frame = result.unwrap_or_else(FromWorker::Failed);
+        let frame = result.unwrap_or_else(|failed| FromWorker::Failed(failed.brief()));
         // What the script called and did not wait for has been called all the same.
         self.desk.say(&frame, true)
     }
@@ -176,7 +180,10 @@ impl Engine {
                 PromiseState::Fulfilled(value) => {
                     let value = value_of(&value, opening.completion_bytes, context)?;
                     let notes = unhandled(source, desk, context);
-                    return Ok(FromWorker::Done { returned: Returned { unseen: desk.unanswered(), notes }, value });
+                    return Ok(FromWorker::Done {
+                        returned: Returned { unseen: desk.unanswered(), notes }.brief(),
+                        value,
+                    });
                 }
                 PromiseState::Rejected(reason) => return Err(thrown::thrown(&reason, source, desk, context)),
                 PromiseState::Pending => {}

@@ -5,12 +5,12 @@ mod text;
 
 use boa_engine::native_function::NativeFunctionPointer;
 use boa_engine::object::FunctionObjectBuilder;
-use boa_engine::{Context, JsResult, JsString, JsValue, NativeFunction};
+use boa_engine::{Context, JsNativeError, JsResult, JsString, JsSymbol, JsValue, NativeFunction};
 
 use self::list::Pristine;
 use crate::source::Helper;
 
-/// The helpers as functions.
+/// The helpers as values.
 #[derive(Debug, Clone)]
 pub(super) struct Helpers(Vec<JsValue>);
 
@@ -33,10 +33,12 @@ impl Helpers {
             let name = JsString::from(helper.name());
             JsValue::from(FunctionObjectBuilder::new(context.realm(), native).name(name).build())
         });
-        Ok(Self(functions.into()))
+        let hidden =
+            JsSymbol::new(None).ok_or_else(|| JsNativeError::error().with_message("there is no symbol left"))?;
+        Ok(Self(functions.into_iter().chain([hidden.into()]).collect()))
     }
 
-    /// The functions, in the order of [`Helper::ALL`].
+    /// The functions, in the order of [`Helper::ALL`], and the hidden key.
     pub(super) fn arguments(&self) -> &[JsValue] {
         &self.0
     }

@@ -5,6 +5,7 @@ mod compare;
 mod dense;
 mod depth;
 pub(super) mod json;
+mod legacy;
 mod merge;
 mod order;
 mod regexp;
@@ -25,7 +26,8 @@ pub(super) fn install(context: &mut Context) -> JsResult<()> {
     sort::install(context)?;
     text::install(context)?;
     regexp::install(context)?;
-    compare::install(context)
+    compare::install(context)?;
+    legacy::install(context)
 }
 
 /// Puts `native` in the place of a method, with the method's own name and attributes.

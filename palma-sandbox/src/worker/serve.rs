@@ -18,7 +18,7 @@ pub(super) fn serve(engine: &mut Engine, socket: UnixStream, ready: Ready) -> io
     match catch_unwind(AssertUnwindSafe(|| obey(order, engine, &line))) {
         Ok(result) => result,
         Err(payload) => {
-            let failed = Failed::Panicked { message: words(&*payload) };
+            let failed = Failed::Panicked { message: words(&*payload) }.brief();
             line.try_borrow_mut().map_err(io::Error::other)?.say(&FromWorker::Failed(failed), true)
         }
     }

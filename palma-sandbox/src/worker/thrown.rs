@@ -4,8 +4,10 @@ mod behind;
 mod kind;
 mod trace;
 
+use std::error::Error;
+
 use boa_engine::builtins::error::Error as ErrorData;
-use boa_engine::error::EngineError;
+use boa_engine::error::{EngineError, RuntimeLimitError};
 use boa_engine::{Context, JsError, JsObject, JsValue};
 use palma_core::{CallNumber, Diagnostic, LimitExceeded, Position, Thrown};
 
@@ -26,13 +28,25 @@ const MAX_TEXT: usize = 8 << 10;
 pub(super) fn failure(error: &JsError, source: &Source, desk: &Desk, context: &mut Context) -> Failed {
     match error.as_engine() {
         // What the engine does not let a script catch is a limit of its own.
-        Some(EngineError::RuntimeLimit(_)) => too_deep(),
+        Some(error) if is_limit(error) => too_deep(),
         Some(error) => Failed::Panicked { message: error.to_string() },
         None => match error.clone().into_opaque(context) {
             Ok(value) => thrown(&value, source, desk, context),
             Err(error) => Failed::Panicked { message: error.to_string() },
         },
     }
+}
+
+/// Whether an error of the engine is a limit, or comes of one where the engine expected none.
+fn is_limit(error: &EngineError) -> bool {
+    let mut next: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(error) = next {
+        if error.is::<RuntimeLimitError>() {
+            return true;
+        }
+        next = error.source();
+    }
+    false
 }
 
 /// The script's functions called each other too deeply.
@@ -105,5 +119,8 @@ pub(super) fn syntax_error(source: &Source, error: &JsError) -> Diagnostic {
     let position =
         place.map_or(Position::new(1, 1), |(line, column)| source.position(line.saturating_sub(1).max(1), column));
     let message = text.split(" at line ").next().unwrap_or_default().trim_start_matches("SyntaxError: ");
-    Diagnostic::error("syntax", position, message)
+    match source.keyword_before(position).or_else(|| message.ends_with("async arrow function").then_some("async")) {
+        Some(name) => Diagnostic::error("unsupported", position, format!("`{name}` cannot be a name here; rename it")),
+        None => Diagnostic::error("syntax", position, message),
+    }
 }

@@ -32,6 +32,7 @@ struct Books {
     /// The tools, in the order in which the host counts them.
     tools: Vec<String>,
     argument_bytes: usize,
+    log_bytes: usize,
     random: u64,
     /// Promises that were rejected and not handled since.
     unhandled: Vec<JsObject>,
@@ -57,6 +58,7 @@ impl Desk {
         let mut books = self.0.borrow_mut();
         books.line = Some(Rc::clone(line));
         books.argument_bytes = opening.argument_bytes;
+        books.log_bytes = opening.log_bytes;
         books.random = opening.seed;
         let names = opening.tools.iter();
         books.tools =
@@ -89,6 +91,11 @@ impl Desk {
     /// The text in which the script's places are.
     pub(super) fn source(&self) -> Option<Rc<Source>> {
         self.0.borrow().source.clone()
+    }
+
+    /// The most bytes of what the script may write to its console.
+    pub(super) fn log_bytes(&self) -> usize {
+        self.0.borrow().log_bytes
     }
 
     /// Says something to the host, at once if it `is_urgent`.

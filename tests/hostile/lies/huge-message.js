@@ -1,4 +1,3 @@
 // ends: throws Error
-// today: host
 // A message of a million characters.
 throw new Error("x".repeat(1e6));

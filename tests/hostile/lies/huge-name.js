@@ -1,5 +1,4 @@
 // ends: throws xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
-// today: host
 // A name of a million characters.
 const e = new Error("y");
 e.name = "x".repeat(1e6);

@@ -1,6 +1,5 @@
-// ends: value 1
-// today: value 0
-// What is declared with `using` is disposed of when its block is left: nothing that was taken stays taken.
+// ends: check unsupported
+// What is declared with `using` would not be disposed of: it is refused.
 let disposed = 0;
 { using r = { [Symbol.dispose]() { disposed++; } }; }
 return disposed;

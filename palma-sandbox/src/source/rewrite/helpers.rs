@@ -64,8 +64,24 @@ impl Helpers {
         format!("{}{}(", self.prefix, helper.name())
     }
 
-    /// All names, in the order of [`Helper::ALL`].
+    /// The name of a symbol that is the key of nothing.
+    pub(super) fn hidden(&self) -> String {
+        format!("{}hidden", self.prefix)
+    }
+
+    /// The name of a variable that holds a value from one step of an expression to the next.
+    pub(super) fn held(&self) -> String {
+        format!("{}held", self.prefix)
+    }
+
+    /// A name for what is declared at this offset and nowhere else.
+    pub(super) fn held_at(&self, offset: u32) -> String {
+        format!("{}held{offset}", self.prefix)
+    }
+
+    /// All names: of the helpers, in the order of [`Helper::ALL`], then of the hidden key and of the value held.
     pub(in crate::source) fn parameters(&self) -> String {
-        Helper::ALL.map(|helper| format!("{}{}", self.prefix, helper.name())).join(", ")
+        let functions = Helper::ALL.map(|helper| format!("{}{}", self.prefix, helper.name())).join(", ");
+        format!("{functions}, {}, {}", self.hidden(), self.held())
     }
 }

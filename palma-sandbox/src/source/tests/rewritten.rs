@@ -104,3 +104,60 @@ fn places_behind_what_was_rewritten_are_the_model_s() {
         assert_eq!((there.line, there.column as usize), (2, here), "{name} in {line}");
     }
 }
+
+#[test]
+fn a_length_is_written_without_the_memory_of_the_engine() {
+    rewrites(&[
+        ("a.length = 0", "a[\"length\"] = 0"),
+        ("a . /* b */ length -= a.length", "a [ /* b */ \"length\"] -= a.length"),
+        ("f().length++; --a.b.length", "f()[\"length\"]++; --a.b[\"length\"]"),
+        ("(a as any).length = 0", "(a       )[\"length\"] = 0"),
+        ("a!.length = 0; (a.length as any) = 0", "a [\"length\"] = 0; (a[\"length\"]       ) = 0"),
+        ("[a.length, ...b.length] = c", "[a[\"length\"], ...b[\"length\"]] = c"),
+        ("({ x: a.length = 1 } = c)", "({ x: a[\"length\"] = 1 } = c)"),
+        ("for (a.length of b);", "for (a[\"length\"] of b);"),
+    ]);
+    keeps(&[
+        "a.length",
+        "a.length == 0",
+        "a.b = a.length",
+        "a['length'] = 0",
+        "const { length } = a",
+        "delete a.length",
+    ]);
+}
+
+#[test]
+fn members_are_computed_in_a_script_that_may_change_objects_with_heirs_or_accessors() {
+    rewrites(&[
+        ("class A {}\ndelete a.b; c?.d.e()", "class A {}\ndelete a[\"b\"]; c?.[\"d\"][\"e\"]()"),
+        (
+            "const o = { get a() { Object.defineProperty(this, 'a', {}) } }; o.a",
+            "const o = { get a() { Object[\"defineProperty\"](this, 'a', {}) } }; o[\"a\"]",
+        ),
+        (
+            "declare class B extends C.D {}\nclass A {}\ndelete o[k]",
+            ";                             \nclass A {}\ndelete o[k]",
+        ),
+    ]);
+    keeps(&["delete a.b; c.d", "class A {}\na.b", "Object.freeze(a).b"]);
+}
+
+#[test]
+fn what_is_nested_in_a_pattern_with_a_rest_is_taken_from_the_value_held() {
+    rewrites(&[
+        ("const { a: { b }, ...r } = o", "const { a: $held11,[$hidden]:{ b }=$held11, ...r } = o"),
+        ("const { a: [b] = c, ...r } = o", "const { a: $held11,[$hidden]:[b] = $held11!==void 0?$held11:c, ...r } = o"),
+        ("({ a: { b }, ...r } = o)", "({ a: $held,[$hidden]:{ b }=$held, ...r } = o)"),
+        (
+            "const $held = 1, { a: { b }, ...r } = o",
+            "const $held = 1, { a: $$held22,[$$hidden]:{ b }=$$held22, ...r } = o",
+        ),
+    ]);
+    keeps(&[
+        "const { a: { b } } = o",
+        "const { a, ...r } = o",
+        "const { a: b = {}, ...r } = o",
+        "const [{ a }, ...r] = o",
+    ]);
+}

@@ -2,6 +2,7 @@ use boa_engine::{Context, JsValue};
 
 use super::inspect::{inspect, number, word};
 use crate::worker::border;
+use crate::worker::tools::Desk;
 
 /// How deep a value is shown that a script asks to see.
 const DEEP: usize = 5;
@@ -12,18 +13,29 @@ const MOST_JSON: usize = 32 << 10;
 /// One line: the values of which the first says how to write the others, if it is a text with `%`.
 pub(super) fn line(values: &[JsValue], context: &mut Context) -> String {
     let pattern = values.first().and_then(JsValue::as_string).map(|text| text.to_std_string_lossy());
-    let (mut line, mut rest) = match (pattern, values.split_first()) {
+    let (line, mut rest) = match (pattern, values.split_first()) {
         (Some(pattern), Some((_, rest))) if !rest.is_empty() && pattern.contains('%') => {
             formatted(&pattern, rest, context)
         }
         _ => (None, values),
     };
-    while let Some((value, more)) = rest.split_first() {
-        let next = word(value, context);
-        line = Some(line.map_or_else(|| next.clone(), |line| format!("{line} {next}")));
-        rest = more;
+    let mut line = match (line, rest.split_first()) {
+        (Some(line), _) => line,
+        (None, Some((first, more))) => {
+            rest = more;
+            word(first, context)
+        }
+        (None, None) => return String::new(),
+    };
+    let most = Desk::of(context).map_or(usize::MAX, |desk| desk.log_bytes());
+    for value in rest {
+        if line.len() > most {
+            break;
+        }
+        line.push(' ');
+        line.push_str(&word(value, context));
     }
-    line.unwrap_or_default()
+    line
 }
 
 /// A value with its text in quotes.

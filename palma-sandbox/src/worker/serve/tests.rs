@@ -44,7 +44,16 @@ fn script(deeds: &[usize]) -> String {
 fn opening(text: &str, seed: u64, millis: u64) -> Opening {
     let tools = BTreeMap::from([("demo".to_owned(), BTreeSet::from(["echo".to_owned(), "fail".to_owned()]))]);
     let text = text.to_owned();
-    Opening { text, tools, millis, seed, argument_bytes: 1 << 16, completion_bytes: 1 << 16, microtasks: 1 << 16 }
+    Opening {
+        text,
+        tools,
+        millis,
+        seed,
+        argument_bytes: 1 << 16,
+        completion_bytes: 1 << 16,
+        log_bytes: 1 << 16,
+        microtasks: 1 << 16,
+    }
 }
 
 /// What waits for the host, which answers by what it draws.
