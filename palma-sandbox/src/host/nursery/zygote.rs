@@ -79,8 +79,9 @@ impl Zygote {
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
         let mut ancillary = SendAncillaryBuffer::new(&mut space);
         ancillary.push(SendAncillaryMessage::ScmRights(&sockets));
-        sendmsg(&self.control, &[IoSlice::new(&[0])], &mut ancillary, SendFlags::NOSIGNAL)?;
+        retry_on_intr(|| sendmsg(&self.control, &[IoSlice::new(&[0])], &mut ancillary, SendFlags::NOSIGNAL))?;
         let mut number = [0_u8; 4];
+        // A socket with a timeout is never restarted after a signal, and an answer left unread would pass for the next.
         let (received, _) = retry_on_intr(|| recv(&self.control, &mut number[..], RecvFlags::empty()))?;
         if received != number.len() {
             return Err(io::Error::other("it closed its socket"));
