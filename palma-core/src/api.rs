@@ -9,19 +9,17 @@ mod read;
 mod reference;
 #[cfg(test)]
 mod tests;
-mod types;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use self::alias::Alias;
 use self::names::Names;
 use self::print::Printer;
 use self::read::Reader;
-use self::types::Type;
 use crate::schema::Schema;
+use crate::types::{Alias, Type};
 use crate::{Tool, ToolId};
 
 /// The tools a script may call and the text a model reads about them, which are made from each other and so
@@ -208,6 +206,21 @@ impl ApiTool {
     /// The type of its result, as an expression valid in [`ApiTool::module`].
     pub fn result_type(&self) -> String {
         format!("Awaited<ReturnType<typeof tools.{}>>", self.path())
+    }
+
+    /// The type of its arguments, as a tree; always an object, whatever stands around it.
+    pub fn args(&self) -> &Type {
+        &self.declaration.args
+    }
+
+    /// The type of its result, as a tree.
+    pub fn result(&self) -> &Type {
+        &self.declaration.result
+    }
+
+    /// The types that [`ApiTool::args`] and [`ApiTool::result`] refer to by name.
+    pub fn aliases(&self) -> &[Alias] {
+        &self.declaration.aliases
     }
 
     pub(crate) fn input(&self) -> &Schema {

@@ -52,6 +52,7 @@ mod tool;
 pub mod dangerous;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod types;
 
 pub use annotations::Annotations;
 pub use api::{Api, ApiTool, Degraded};

@@ -1,14 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::types::Type;
-
-/// A type declared beside the tools, under a name.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Alias {
-    pub(super) name: String,
-    pub(super) ty: Type,
-    pub(super) doc: String,
-}
+use crate::types::{Alias, Type};
 
 /// Leaves only the aliases that a type leads to.
 pub(super) fn prune(aliases: &mut Vec<Alias>, root: &Type) {

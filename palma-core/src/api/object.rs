@@ -1,7 +1,7 @@
 use serde_json::{Map, Value};
 
 use super::read::Reader;
-use super::types::{Object, Property, Rest, Type};
+use crate::types::{Object, Property, Rest, Type};
 
 /// Whether a schema without a `type` says anything of objects.
 pub(super) fn says_object(schema: &Map<String, Value>) -> bool {

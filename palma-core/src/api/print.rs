@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::ApiTool;
 use super::alias::merge;
 use super::names::is_word;
-use super::types::{Object, Property, Rest, Type};
+use crate::types::{Item, Object, Property, Rest, Type};
 
 /// The longest object that stands on one line.
 const MAX_LINE: usize = 100;
@@ -112,7 +112,7 @@ impl Printer {
         }
     }
 
-    fn tuple(&mut self, items: &[super::types::Item], rest: Option<&Type>) {
+    fn tuple(&mut self, items: &[Item], rest: Option<&Type>) {
         self.text.push('[');
         for (number, item) in items.iter().enumerate() {
             if number > 0 {

@@ -2,12 +2,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::alias::{self, Alias};
+use super::alias;
 use super::kinds::Kinds;
 use super::names::type_name;
 use super::reference::References;
-use super::types::{Item, Type};
 use super::{Degraded, doc, object};
+use crate::types::{Alias, Item, Type};
 
 /// How deep a schema is read; what lies deeper becomes `unknown`.
 const MAX_DEPTH: usize = 48;

@@ -1,61 +1,105 @@
+//! What a JSON Schema says of a value, as far as TypeScript can say it: one tree that the text of an [`Api`](crate::Api)
+//! is printed from and a script is checked against.
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A type that TypeScript can say.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Type {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Type {
+    /// Nothing is known of the value.
     Unknown,
+    /// No value fits.
     Never,
+    /// `null`.
     Null,
+    /// `true` or `false`.
     Boolean,
+    /// A number.
     Number,
+    /// A string.
     String,
-    /// A string, a number or a boolean.
+    /// Exactly this string, number or boolean.
     Literal(Value),
+    /// A list of these.
     Array(Box<Self>),
+    /// A list with these places and, behind them, any number of the rest, or none.
     Tuple(Vec<Item>, Option<Box<Self>>),
+    /// An object.
     Object(Object),
+    /// Any of these, two or more.
     Union(Vec<Self>),
+    /// All of these at once, two or more.
     Intersection(Vec<Self>),
-    /// One of the types declared beside the tool.
+    /// The [`Alias`] of this name.
     Named(String),
 }
 
 /// One place of a tuple.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Item {
-    pub(super) ty: Type,
-    pub(super) optional: bool,
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::exhaustive_structs, reason = "a tuple's place has a type, or may be left out, and no more")]
+pub struct Item {
+    /// What stands there.
+    pub ty: Type,
+    /// Whether the list may end before it.
+    pub optional: bool,
 }
 
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Object {
-    pub(super) properties: Vec<Property>,
-    pub(super) rest: Rest,
+/// What an object has.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::exhaustive_structs, reason = "an object has properties and a rest, and no more")]
+pub struct Object {
+    /// The properties it declares, in the order of the schema.
+    pub properties: Vec<Property>,
+    /// What else it may have.
+    pub rest: Rest,
 }
 
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Property {
-    pub(super) name: String,
-    pub(super) ty: Type,
-    pub(super) required: bool,
-    pub(super) doc: String,
+/// A property that an object declares.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::exhaustive_structs, reason = "made in one place, read in few, all of them ours")]
+pub struct Property {
+    /// Its name, as on the wire.
+    pub name: String,
+    /// Its type.
+    pub ty: Type,
+    /// Whether every such object has it.
+    pub required: bool,
+    /// What is said of it, in one line without anything that could end a comment; empty if nothing is.
+    pub doc: String,
 }
 
 /// What an object may have besides its properties.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) enum Rest {
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::exhaustive_enums, reason = "a schema says nothing, forbids, or allows")]
+pub enum Rest {
     /// The schema does not say.
     #[default]
     Unsaid,
+    /// Nothing.
     Closed,
+    /// Anything of this type.
     Open(Box<Type>),
+}
+
+/// A type with a name: one that is used more than once, or made of itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::exhaustive_structs, reason = "made in one place, read in few, all of them ours")]
+pub struct Alias {
+    /// Its name.
+    pub name: String,
+    /// What it stands for.
+    pub ty: Type,
+    /// What is said of it, in one line; empty if nothing is.
+    pub doc: String,
 }
 
 impl Type {
     /// Any of these: flattened, without repetition, `unknown` if one is.
-    pub(super) fn union(types: impl IntoIterator<Item = Self>) -> Self {
+    pub(crate) fn union(types: impl IntoIterator<Item = Self>) -> Self {
         let mut members = Vec::new();
         let mut literals = BTreeSet::new();
         for ty in types {
@@ -81,7 +125,7 @@ impl Type {
     }
 
     /// All of these at once: flattened, without repetition or `unknown`, `never` if one is.
-    pub(super) fn intersection(types: impl IntoIterator<Item = Self>) -> Self {
+    pub(crate) fn intersection(types: impl IntoIterator<Item = Self>) -> Self {
         let mut members = Vec::new();
         let mut literals = BTreeSet::new();
         for ty in types {
@@ -106,7 +150,7 @@ impl Type {
     }
 
     /// An object with any properties.
-    pub(super) fn any_object() -> Self {
+    pub(crate) fn any_object() -> Self {
         Self::Object(Object { properties: Vec::new(), rest: Rest::Open(Box::new(Self::Unknown)) })
     }
 
@@ -128,7 +172,7 @@ impl Type {
     }
 
     /// Whether it is one word.
-    pub(super) fn is_plain(&self) -> bool {
+    pub(crate) fn is_plain(&self) -> bool {
         matches!(
             self,
             Self::Null | Self::Boolean | Self::Number | Self::String | Self::Unknown | Self::Never | Self::Named(_)
@@ -136,7 +180,7 @@ impl Type {
     }
 
     /// The type that only this value has.
-    pub(super) fn of_value(value: &Value) -> Self {
+    pub(crate) fn of_value(value: &Value) -> Self {
         match value {
             Value::Null => Self::Null,
             Value::Array(items) => {
@@ -157,7 +201,7 @@ impl Type {
     }
 
     /// Whether arguments of this type need not be given at all.
-    pub(super) fn accepts_nothing_given(&self) -> bool {
+    pub fn accepts_nothing_given(&self) -> bool {
         match self {
             Self::Object(object) => object.properties.iter().all(|property| !property.required),
             Self::Union(types) => types.iter().any(Self::accepts_nothing_given),
@@ -168,14 +212,14 @@ impl Type {
     }
 
     /// Whether any documentation stands inside.
-    pub(super) fn has_docs(&self) -> bool {
+    pub(crate) fn has_docs(&self) -> bool {
         let documented = |property: &Property| !property.doc.is_empty();
         matches!(self, Self::Object(object) if object.properties.iter().any(documented))
             || self.parts().into_iter().any(Self::has_docs)
     }
 
     /// Visits the name of every named type inside.
-    pub(super) fn each_name<'a>(&'a self, visit: &mut impl FnMut(&'a str)) {
+    pub(crate) fn each_name<'a>(&'a self, visit: &mut impl FnMut(&'a str)) {
         if let Self::Named(name) = self {
             visit(name);
         }
@@ -183,12 +227,12 @@ impl Type {
     }
 
     /// Whether any named type stands inside.
-    pub(super) fn has_names(&self) -> bool {
+    pub(crate) fn has_names(&self) -> bool {
         matches!(self, Self::Named(_)) || self.parts().into_iter().any(Self::has_names)
     }
 
     /// The names that this type is made of with no object or array around them.
-    pub(super) fn bare_names(&self) -> Vec<&str> {
+    pub(crate) fn bare_names(&self) -> Vec<&str> {
         match self {
             Self::Named(name) => vec![name],
             Self::Union(types) | Self::Intersection(types) => types.iter().flat_map(Self::bare_names).collect(),
@@ -214,7 +258,7 @@ impl Type {
     }
 
     /// The same with other names for named types.
-    pub(super) fn renamed(mut self, names: &BTreeMap<String, String>) -> Self {
+    pub(crate) fn renamed(mut self, names: &BTreeMap<String, String>) -> Self {
         if !names.is_empty() {
             self.visit_names(&mut |name| {
                 if let Some(other) = names.get(name) {
