@@ -8,10 +8,10 @@ use std::time::SystemTime;
 use async_trait::async_trait;
 
 use crate::{
-    Answer, Api, Approver, ApproverError, AuditError, AuditSink, Check, Clock, Decision, Ending, Hit, Isolate,
-    IsolateError, PolicyEngine, PolicyError, Preview, Principal, ProviderError, Question, QuotaError, QuotaKey,
-    QuotaStore, Record, Request, Reservation, Script, SearchError, Session, Tool, ToolCall, ToolProvider, ToolResult,
-    ToolSearch,
+    Answer, Api, Approver, ApproverError, AuditError, AuditSink, Check, Clock, Decision, Ending, Entry, Hit, Isolate,
+    IsolateError, Journal, JournalError, PolicyEngine, PolicyError, Preview, Principal, ProviderError, Question,
+    QuotaError, QuotaKey, QuotaStore, Record, Request, Reservation, RunId, Script, SearchError, Session, Tool,
+    ToolCall, ToolProvider, ToolResult, ToolSearch,
 };
 
 impl<T: Clock + ?Sized> Clock for Arc<T> {
@@ -75,6 +75,17 @@ impl<T: Approver + ?Sized> Approver for Arc<T> {
 impl<T: AuditSink + ?Sized> AuditSink for Arc<T> {
     async fn append(&self, record: Record) -> Result<(), AuditError> {
         (**self).append(record).await
+    }
+}
+
+#[async_trait]
+impl<T: Journal + ?Sized> Journal for Arc<T> {
+    async fn append(&self, run: &RunId, place: u64, entries: &[Entry]) -> Result<(), JournalError> {
+        (**self).append(run, place, entries).await
+    }
+
+    async fn read(&self, run: &RunId) -> Result<Vec<Entry>, JournalError> {
+        (**self).read(run).await
     }
 }
 

@@ -15,6 +15,7 @@
 //! | count what may be used up | [`QuotaStore`] |
 //! | ask a human | [`Approver`] |
 //! | keep what happened | [`AuditSink`] |
+//! | carry on a run after a pause or a crash | [`Journal`] |
 //! | run scripts | [`Isolate`] |
 
 mod annotations;
@@ -32,6 +33,7 @@ mod digest;
 mod excerpt;
 mod forward;
 mod isolate;
+mod journal;
 mod plan;
 mod policy;
 mod principal;
@@ -67,6 +69,10 @@ pub use completion::{CallSummary, Completion, FailedCall, Failure, FailureClass,
 pub use decision::{Approval, Decision, Effect, Preview};
 pub use digest::Digest;
 pub use isolate::{Ending, Isolate, IsolateError, LimitExceeded, ScriptError};
+pub use journal::{
+    Entry, GivenAnswer, Happened, Held, Journal, JournalError, Kept, MemoryJournal, Opening, PastAnswer, PastError,
+    Resolution, Waiting,
+};
 pub use plan::Plan;
 pub use policy::{PolicyEngine, PolicyError, Request};
 pub use principal::{Principal, PrincipalError};

@@ -8,8 +8,9 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    AuditSink, Effect, Event, PolicyEngine, Preview, ProviderError, QuotaKey, QuotaStore, Record, Request, RunId,
-    SystemClock, ToolCall, ToolId, ToolProvider, ToolSearch,
+    AuditSink, Effect, Entry, Event, Happened, Journal, JournalError, Kept, Opening, PolicyEngine, Preview,
+    ProviderError, QuotaKey, QuotaStore, Record, Request, RunId, SystemClock, ToolCall, ToolId, ToolProvider,
+    ToolSearch,
 };
 use crate::{Clock as _, Digest, Principal, Status};
 
@@ -122,4 +123,45 @@ pub async fn audit_sink(sink: &dyn AuditSink, read: impl Fn() -> Vec<Record>) {
     }
     let kept: Vec<Record> = read().into_iter().filter(|kept| kept.run == run).collect();
     assert_eq!(kept, records, "the records are not kept as they came");
+}
+
+/// A journal keeps the entries of each run at the places they were appended at, gives a place once, and appends all of
+/// some entries or none.
+pub async fn journal(journal: &dyn Journal) {
+    let run = RunId::new(SystemClock.now(), &Digest::of("journal"));
+    let other = RunId::new(SystemClock.now(), &Digest::of("another journal"));
+    let script = Kept::plain(serde_json::Value::from("return \"\u{2028}\n\";"));
+    let principal = Principal::user("ana\n\"quoted\"").in_group("ç😀");
+    let opening = Opening::new(principal, "keep this", script, Digest::of("plan"), Digest::of("api"));
+    let opened = Entry::new(1, Happened::Opened(Box::new(opening)));
+    let woke = |at| Entry::new(at, Happened::Woke);
+
+    assert_eq!(entries_of(journal, &run).await, [], "a run that was never begun has entries");
+    appended(journal, &run, 0, std::slice::from_ref(&opened)).await;
+    appended(journal, &run, 1, &[woke(2), woke(3)]).await;
+    appended(journal, &other, 0, &[woke(9)]).await;
+    let kept = [opened, woke(2), woke(3)];
+    assert_eq!(entries_of(journal, &run).await, kept, "entries are not kept as they came");
+
+    for place in [0, 1, 2, 4] {
+        match journal.append(&run, place, &[woke(7)]).await {
+            Err(JournalError::Taken { have: 3, .. }) => {}
+            other => panic!("place {place} of a run with three entries was given: {other:?}"),
+        }
+    }
+    assert_eq!(entries_of(journal, &run).await, kept, "what was refused is kept");
+    assert_eq!(entries_of(journal, &other).await, [woke(9)], "a run has the entries of another");
+}
+
+async fn appended(journal: &dyn Journal, run: &RunId, place: u64, entries: &[Entry]) {
+    if let Err(error) = journal.append(run, place, entries).await {
+        panic!("entries were not kept at their place: {error}");
+    }
+}
+
+async fn entries_of(journal: &dyn Journal, run: &RunId) -> Vec<Entry> {
+    match journal.read(run).await {
+        Ok(entries) => entries,
+        Err(error) => panic!("a run cannot be read: {error}"),
+    }
 }
