@@ -4,8 +4,9 @@ use async_trait::async_trait;
 use palma_core::{Api, Check, Ending, Isolate, IsolateError, Script, Session};
 
 use crate::Limits;
-use crate::host::Worker;
-use crate::sandbox::{check, run};
+use crate::frame::ToWorker;
+use crate::host::{Worker, read, refused};
+use crate::sandbox::{run, text, too_long};
 
 /// An [`Isolate`] that runs scripts on threads of the host, for scripts that the host's own people wrote.
 ///
@@ -27,7 +28,12 @@ impl InProcess {
 #[async_trait]
 impl Isolate for InProcess {
     async fn check(&self, script: &Script, api: &Api) -> Result<Check, IsolateError> {
-        check(Worker::unconfined(&self.limits), script, api, &self.limits).await
+        let limits = &self.limits;
+        if let Some(limit) = too_long(script, limits) {
+            return Ok(refused("limit", limit.to_string()));
+        }
+        let mut worker = Worker::unconfined(limits).await?;
+        read(&mut worker, &ToWorker::Check(text(script, api)), limits.wall, limits).await.0
     }
 
     async fn run(&self, script: &Script, session: &Session) -> Result<Ending, IsolateError> {

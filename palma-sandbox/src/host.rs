@@ -2,12 +2,16 @@
 
 mod busy;
 mod calls;
+mod checkers;
 mod conversation;
 mod failure;
 mod nursery;
+mod reading;
 mod wire;
 mod worker;
 
+pub(crate) use self::checkers::Checkers;
 pub(crate) use self::conversation::Conversation;
 pub(crate) use self::nursery::{Nursery, Order};
+pub(crate) use self::reading::{read, refused};
 pub(crate) use self::worker::Worker;

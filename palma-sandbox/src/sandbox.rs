@@ -2,24 +2,22 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use palma_core::{
-    Api, Check, Diagnostic, Ending, Isolate, IsolateError, LimitExceeded, Position, Script, ScriptError, Session,
-};
+use palma_core::{Api, Check, Ending, Isolate, IsolateError, LimitExceeded, Script, ScriptError, Session};
 
-use crate::frame::brief::brief_diagnostics;
-use crate::frame::{FromWorker, Names, Text, ToWorker};
-use crate::host::{Conversation, Nursery, Order, Worker};
+use crate::frame::{Names, Text};
+use crate::host::{Checkers, Conversation, Nursery, Order, Worker, refused};
 use crate::{Isolation, Limits, worker};
 
 /// How many workers are made before they are asked for.
 const READY: usize = 2;
 
-/// An [`Isolate`] that gives every script a worker process of its own.
+/// An [`Isolate`] that runs every script in a worker process of its own. A worker that checks scripts checks many.
 #[derive(Debug, Clone)]
 pub struct Sandbox {
     limits: Limits,
     isolation: Isolation,
     nursery: Nursery,
+    checkers: Checkers,
 }
 
 /// Why there is no sandbox.
@@ -54,7 +52,7 @@ impl Sandbox {
         let program = std::path::absolute(program.into()).map_err(SandboxError::Program)?;
         let order = Order { program, memory: limits.memory, cpu_seconds: limits.cpu_seconds() };
         let nursery = Nursery::open(order, READY).map_err(SandboxError::Thread)?;
-        Ok(Self { limits, isolation: Isolation::default(), nursery })
+        Ok(Self { limits, isolation: Isolation::default(), nursery, checkers: Checkers::new() })
     }
 
     /// Insists on more or on less protection.
@@ -71,36 +69,14 @@ impl Sandbox {
 #[async_trait]
 impl Isolate for Sandbox {
     async fn check(&self, script: &Script, api: &Api) -> Result<Check, IsolateError> {
-        check(self.worker(), script, api, &self.limits).await
+        if let Some(limit) = too_long(script, &self.limits) {
+            return Ok(refused("limit", limit.to_string()));
+        }
+        self.checkers.check(text(script, api), &self.limits, self.worker()).await
     }
 
     async fn run(&self, script: &Script, session: &Session) -> Result<Ending, IsolateError> {
         run(self.worker(), script, session, &self.limits).await
-    }
-}
-
-/// Has a worker read a script.
-pub(crate) async fn check(
-    worker: impl Future<Output = Result<Worker, IsolateError>>,
-    script: &Script,
-    api: &Api,
-    limits: &Limits,
-) -> Result<Check, IsolateError> {
-    let refused = |code: &str, message: String| Check::new(vec![Diagnostic::error(code, Position::new(1, 1), message)]);
-    if let Some(limit) = too_long(script, limits) {
-        return Ok(refused("limit", limit.to_string()));
-    }
-    let mut worker = worker.await?;
-    let request = ToWorker::Check(Text { text: script.text().to_owned(), tools: names(api) });
-    match tokio::time::timeout(limits.wall, worker.ask(&request)).await {
-        Ok(Ok(Some(FromWorker::Checked(diagnostics)))) => Ok(Check::new(brief_diagnostics(diagnostics))),
-        Ok(Ok(Some(_))) => Err(IsolateError::Start("the worker answered a check with something else".to_owned())),
-        Ok(Err(error)) => Err(IsolateError::Start(error.to_string())),
-        Ok(Ok(None)) => match worker.death(limits).await {
-            ScriptError::Broken(reason) => Err(IsolateError::Start(reason)),
-            reason => Ok(refused("unreadable", format!("the script cannot be read: {reason}"))),
-        },
-        Err(_) => Ok(refused("limit", limits.wall_exceeded().to_string())),
     }
 }
 
@@ -117,7 +93,12 @@ pub(crate) async fn run(
     Ok(Conversation::hold(worker.await?, script, names(session.api()), session, limits).await)
 }
 
-fn too_long(script: &Script, limits: &Limits) -> Option<LimitExceeded> {
+/// What a worker is to read.
+pub(crate) fn text(script: &Script, api: &Api) -> Text {
+    Text { text: script.text().to_owned(), tools: names(api) }
+}
+
+pub(crate) fn too_long(script: &Script, limits: &Limits) -> Option<LimitExceeded> {
     let most = limits.source_bytes;
     (script.text().len() > most).then(|| LimitExceeded::new("source", most as u64, "bytes"))
 }

@@ -99,8 +99,8 @@ async fn workers_hold_nothing_but_a_socket_and_are_gone_with_their_sandbox() {
     // A run that its host gives up takes its worker with it.
     let running = tokio::time::timeout(Duration::from_millis(300), ana.run(&plan, "while (true) {}")).await;
     assert!(running.is_err());
-    // What is left: the process that is copied, and the workers that are ready.
-    until(|| children().len() <= 3).await;
+    // What is left: the process that is copied, the workers that are ready, and the one that checks.
+    until(|| children().len() <= 4).await;
 
     // A sandbox takes all its processes with it, and waits for them.
     drop((ana, plan, code_mode));

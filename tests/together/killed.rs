@@ -71,14 +71,14 @@ async fn what_workers_are_copied_from_is_made_again_when_it_is_killed() {
     for number in 0..4 {
         assert_eq!(place.run(&format!("return {number};")).await.value, json!(number));
     }
-    until(|| place.workers().len() == WITH_READY).await;
+    until(|| place.workers().len() == WITH_CHECKER).await;
 }
 
 #[tokio::test]
 async fn workers_that_are_killed_before_their_script_comes_are_replaced() {
     let place = Place::open(2).await;
-    for left in [1, 0] {
-        until(|| place.workers().len() == WITH_READY).await;
+    for (there, left) in [(WITH_READY, 1), (WITH_CHECKER, 0)] {
+        until(|| place.workers().len() == there).await;
         place.workers().iter().skip(left).for_each(end);
         until(|| place.workers().len() <= left).await;
         assert_eq!(place.run("return 1;").await.value, json!(1));
@@ -111,12 +111,12 @@ async fn a_sandbox_outlives_the_runtime_and_the_thread_that_opened_it_but_their_
             assert_eq!(place.run("return 1;").await.value, json!(1));
             let busy = Arc::clone(&place);
             tokio::spawn(async move { busy.run("for (;;) {}").await });
-            until(|| place.workers().len() > WITH_READY).await;
+            until(|| place.workers().len() > WITH_CHECKER).await;
             place
         })
     });
     let place = opened.join().unwrap();
-    until(|| place.workers().len() == WITH_READY).await;
+    until(|| place.workers().len() == WITH_CHECKER).await;
     assert_eq!(place.run("return 1;").await.value, json!(1));
 }
 
@@ -143,8 +143,11 @@ async fn runs_that_are_given_up_while_their_worker_is_made_leave_none() {
 /// Waits for nothing but the time.
 const SOON: &str = "await new Promise(resolve => setTimeout(resolve, 800)); return 1;";
 
-/// How many processes a sandbox has that does nothing: two workers, and what they are copies of.
+/// How many processes a sandbox has that has done nothing: two workers, and what they are copies of.
 const WITH_READY: usize = 3;
+
+/// How many it has that does nothing: one more, which has checked a script.
+const WITH_CHECKER: usize = 4;
 
 /// A sandbox whose workers can be told from others by the memory they are given.
 #[derive(Debug)]

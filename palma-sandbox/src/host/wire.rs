@@ -30,6 +30,12 @@ impl Wire {
         Ok(Self { stream, incoming: Vec::new(), taken: 0, outgoing: Vec::new(), written: 0, most })
     }
 
+    /// The socket alone, without the runtime it was in; `None` if something was not yet said, or not yet heard.
+    pub(super) fn into_socket(self) -> Option<std::os::unix::net::UnixStream> {
+        let is_quiet = self.bytes_waiting() == 0 && self.incoming.len() == self.taken;
+        if is_quiet { self.stream.into_std().ok() } else { None }
+    }
+
     /// Puts a frame behind the others; [`Wire::next`] writes it.
     pub(crate) fn say(&mut self, frame: &ToWorker) -> io::Result<()> {
         frame::encode(frame, &mut self.outgoing)

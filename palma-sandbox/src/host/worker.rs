@@ -24,6 +24,14 @@ pub(crate) struct Worker {
     missing: Vec<Layer>,
 }
 
+/// A worker that has done what it was asked, and may be asked for more.
+#[derive(Debug)]
+pub(super) struct Resting {
+    life: Life,
+    socket: UnixStream,
+    missing: Vec<Layer>,
+}
+
 /// What keeps a worker alive. Dropping it kills the worker.
 #[derive(Debug)]
 pub(crate) struct Life {
@@ -99,6 +107,11 @@ impl Worker {
         self.wire.next(true).await.transpose()
     }
 
+    /// The same, to wait longer than a runtime may live; `None` if it has more to say, or to hear.
+    pub(super) fn into_resting(self) -> Option<Resting> {
+        Some(Resting { life: self.life, socket: self.wire.into_socket()?, missing: self.missing })
+    }
+
     /// The life and the socket, each for itself.
     pub(crate) fn into_parts(self) -> (Life, Wire) {
         (self.life, self.wire)
@@ -107,6 +120,14 @@ impl Worker {
     /// Why the worker died that closed its socket.
     pub(crate) async fn death(&mut self, limits: &Limits) -> ScriptError {
         self.life.death(limits).await
+    }
+}
+
+impl Resting {
+    /// The worker again, in the runtime of today.
+    pub(super) fn woken(self, limits: &Limits) -> io::Result<Worker> {
+        let wire = Wire::new(self.socket, limits.frame_bytes())?;
+        Ok(Worker { life: self.life, wire, missing: self.missing })
     }
 }
 

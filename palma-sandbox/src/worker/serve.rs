@@ -9,13 +9,11 @@ use super::engine::Engine;
 use super::line::Line;
 use crate::frame::{Failed, FromWorker, Ready, ToWorker};
 
-/// Serves one script, with an engine that has not run any.
+/// Runs one script, with an engine that has not run any, or checks scripts until no more come.
 pub(super) fn serve(engine: &mut Engine, socket: UnixStream, ready: Ready) -> io::Result<()> {
     let line = Rc::new(RefCell::new(Line::new(socket)));
     line.borrow_mut().say(&FromWorker::Ready(ready), true)?;
-    let order = line.borrow_mut().hear()?;
-    let Some(order) = order else { return Ok(()) };
-    match catch_unwind(AssertUnwindSafe(|| obey(order, engine, &line))) {
+    match catch_unwind(AssertUnwindSafe(|| obey(engine, &line))) {
         Ok(result) => result,
         Err(payload) => {
             let failed = Failed::Panicked { message: words(&*payload) }.brief();
@@ -24,15 +22,20 @@ pub(super) fn serve(engine: &mut Engine, socket: UnixStream, ready: Ready) -> io
     }
 }
 
-fn obey(order: ToWorker, engine: &mut Engine, line: &Rc<RefCell<Line>>) -> io::Result<()> {
-    match order {
-        ToWorker::Check(script) => {
-            let diagnostics = engine.check(&script.text, &script.tools);
-            line.borrow_mut().say(&FromWorker::Checked(diagnostics), true)
-        }
-        ToWorker::Run(opening) => engine.run(&opening, line),
-        ToWorker::Value { .. } | ToWorker::Failure { .. } | ToWorker::Wake { .. } => {
-            Err(io::Error::other("an event before any script"))
+fn obey(engine: &mut Engine, line: &Rc<RefCell<Line>>) -> io::Result<()> {
+    let mut has_checked = false;
+    loop {
+        let order = line.borrow_mut().hear()?;
+        match order {
+            None => return Ok(()),
+            Some(ToWorker::Check(script)) => {
+                has_checked = true;
+                let diagnostics = engine.check(&script.text, &script.tools);
+                line.borrow_mut().say(&FromWorker::Checked(diagnostics), true)?;
+            }
+            // What is run is run as if nothing had been before.
+            Some(ToWorker::Run(opening)) if !has_checked => return engine.run(&opening, line),
+            Some(_) => return Err(io::Error::other("what was said is neither a text nor a script's first word")),
         }
     }
 }
