@@ -15,6 +15,8 @@ use palma_sandbox::{Limits, Sandbox};
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
+use crate::timed::{Taken, Timed};
+
 /// Limits that no benchmark reaches.
 pub fn wide_limits() -> Limits {
     Limits::default()
@@ -32,6 +34,7 @@ pub struct House {
     acting: ActingFor,
     plan: Arc<Plan>,
     tools: Arc<Tools>,
+    taken: Arc<Taken>,
 }
 
 impl House {
@@ -44,10 +47,12 @@ impl House {
     pub async fn with(sandbox: Sandbox) -> anyhow::Result<Self> {
         let tools = Arc::new(Tools::default());
         let boundary = Boundary::new(Arc::clone(&tools), AllowAll, Forget).with_result_bytes(64 << 20);
-        let acting = CodeMode::new(boundary, Arc::clone(&tools), sandbox).acting_for(Principal::user("bench"));
+        let taken = Arc::new(Taken::default());
+        let isolate = Timed::new(sandbox, Arc::clone(&taken));
+        let acting = CodeMode::new(boundary, Arc::clone(&tools), isolate).acting_for(Principal::user("bench"));
         let ids: Vec<ToolId> = acting.tools().await?.iter().map(|tool| tool.id.clone()).collect();
         let plan = Arc::new(acting.plan("a benchmark", ids).await?);
-        Ok(Self { acting, plan, tools })
+        Ok(Self { acting, plan, tools, taken })
     }
 
     /// Runs a script and gives what came of it, if it completed.
@@ -62,6 +67,11 @@ impl House {
         let began = Instant::now();
         let completion = self.run(script).await?;
         Ok((completion, began.elapsed()))
+    }
+
+    /// How long the sandbox took for its checks and its runs.
+    pub fn taken(&self) -> &Taken {
+        &self.taken
     }
 
     /// What `tools.bench.rows` and the like have been asked.

@@ -5,4 +5,5 @@ pub mod house;
 pub mod peer;
 pub mod processes;
 pub mod statistics;
+pub mod timed;
 pub mod workload;

@@ -7,12 +7,16 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 use std::{fs, process};
 
+use anyhow::ensure;
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
+
 /// One process as `/proc` tells of it.
 #[derive(Debug, Clone, Copy)]
 struct Line {
     parent: u32,
-    /// Its own ticks and those of the children it has waited for.
-    ticks: u64,
+    own_ticks: u64,
+    /// Those of the children it has waited for.
+    childrens_ticks: u64,
 }
 
 fn read(process: u32) -> Option<Line> {
@@ -20,8 +24,11 @@ fn read(process: u32) -> Option<Line> {
     // The name in parentheses may hold anything.
     let fields: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
     let number = |place: usize| fields.get(place).and_then(|field| field.parse::<u64>().ok());
-    let ticks = (11..=14).filter_map(number).sum();
-    Some(Line { parent: u32::try_from(number(1)?).ok()?, ticks })
+    Some(Line {
+        parent: u32::try_from(number(1)?).ok()?,
+        own_ticks: number(11)? + number(12)?,
+        childrens_ticks: number(13)? + number(14)?,
+    })
 }
 
 /// The processes that this one started, those that they started, and so on.
@@ -44,10 +51,38 @@ pub fn descendants() -> Vec<u32> {
     found
 }
 
-/// CPU time of this process and its descendants, the dead that were waited for included; to 10 ms.
-pub fn cpu_time() -> Duration {
-    let ticks: u64 = descendants().into_iter().chain([process::id()]).filter_map(read).map(|line| line.ticks).sum();
-    Duration::from_millis(ticks * 10)
+/// CPU time to 10 ms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CpuTime {
+    /// Of this process.
+    pub own: Duration,
+    /// Of its descendants, the dead that were waited for included.
+    pub descendants: Duration,
+}
+
+impl CpuTime {
+    /// What has been used until now.
+    pub fn now() -> Self {
+        let ticks = |ticks: u64| Duration::from_millis(ticks * 10);
+        let host = read(process::id());
+        let others = descendants().into_iter().filter_map(read);
+        let others = others.map(|line| line.own_ticks + line.childrens_ticks).sum::<u64>();
+        Self {
+            own: ticks(host.map_or(0, |line| line.own_ticks)),
+            descendants: ticks(others + host.map_or(0, |line| line.childrens_ticks)),
+        }
+    }
+
+    /// Used since then, for each of so many.
+    pub fn since(self, count: u32) -> Self {
+        let (now, count) = (Self::now(), count.max(1));
+        Self { own: (now.own - self.own) / count, descendants: (now.descendants - self.descendants) / count }
+    }
+
+    /// Both together.
+    pub fn total(self) -> Duration {
+        self.own + self.descendants
+    }
 }
 
 /// A process's own part of the memory it uses, shared pages by their share (PSS), in bytes.
@@ -58,6 +93,13 @@ pub fn proportional_bytes(process: u32) -> Option<u64> {
 /// What this process has in memory, in bytes.
 pub fn resident_bytes() -> Option<u64> {
     kilobytes("/proc/self/status", "VmRSS:")
+}
+
+/// Lets this process have so many descriptors.
+pub fn allow_descriptors(count: u64) -> anyhow::Result<()> {
+    let (soft, hard) = getrlimit(Resource::RLIMIT_NOFILE)?;
+    ensure!(hard >= count, "this needs {count} descriptors, and the system allows {hard}: see `ulimit -Hn`");
+    Ok(setrlimit(Resource::RLIMIT_NOFILE, soft.max(count), hard)?)
 }
 
 /// How many descriptors this process has open.
@@ -119,11 +161,11 @@ mod tests {
 
     #[test]
     fn time_spent_is_counted() {
-        let before = cpu_time();
+        let before = CpuTime::now();
         let began = std::time::Instant::now();
         while began.elapsed() < Duration::from_millis(300) {
             std::hint::black_box(0);
         }
-        assert!(cpu_time() > before);
+        assert!(before.since(1).own > Duration::ZERO);
     }
 }

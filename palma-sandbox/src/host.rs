@@ -7,6 +7,7 @@ mod conversation;
 mod failure;
 mod nursery;
 mod reading;
+mod stream;
 mod wire;
 mod worker;
 

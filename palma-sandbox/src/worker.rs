@@ -19,6 +19,8 @@ mod jobs;
 mod line;
 mod memory;
 mod natives;
+#[cfg(target_os = "linux")]
+mod pages;
 mod serve;
 mod temporal;
 mod thrown;

@@ -1,8 +1,9 @@
 use std::io;
+use std::os::unix::net::UnixStream;
 
 use tokio::io::Interest;
-use tokio::net::UnixStream;
 
+use super::stream::Stream;
 use crate::frame::{self, FromWorker, ToWorker};
 
 /// How much is read at once, at least.
@@ -12,7 +13,7 @@ const CHUNK: usize = 16 << 10;
 /// ever with full sockets.
 #[derive(Debug)]
 pub(crate) struct Wire {
-    stream: UnixStream,
+    stream: Stream,
     incoming: Vec<u8>,
     /// How much of `incoming` has been taken already.
     taken: usize,
@@ -24,16 +25,15 @@ pub(crate) struct Wire {
 }
 
 impl Wire {
-    pub(crate) fn new(stream: std::os::unix::net::UnixStream, most: usize) -> io::Result<Self> {
-        stream.set_nonblocking(true)?;
-        let stream = UnixStream::from_std(stream)?;
+    pub(crate) fn new(socket: UnixStream, most: usize) -> io::Result<Self> {
+        let stream = Stream::new(socket)?;
         Ok(Self { stream, incoming: Vec::new(), taken: 0, outgoing: Vec::new(), written: 0, most })
     }
 
     /// The socket alone, without the runtime it was in; `None` if something was not yet said, or not yet heard.
-    pub(super) fn into_socket(self) -> Option<std::os::unix::net::UnixStream> {
+    pub(super) fn into_socket(self) -> Option<UnixStream> {
         let is_quiet = self.bytes_waiting() == 0 && self.incoming.len() == self.taken;
-        if is_quiet { self.stream.into_std().ok() } else { None }
+        if is_quiet { self.stream.into_socket().ok() } else { None }
     }
 
     /// Puts a frame behind the others; [`Wire::next`] writes it.
@@ -79,7 +79,7 @@ impl Wire {
     /// Writes what the socket takes. A worker that no longer listens has ended, which its own frames tell.
     fn write(&mut self) {
         while let Some(rest) = self.outgoing.get(self.written..).filter(|rest| !rest.is_empty()) {
-            match self.stream.try_write(rest) {
+            match self.stream.write(rest) {
                 Ok(written) => self.written += written,
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return,
                 Err(_) => break,
@@ -110,6 +110,6 @@ impl Wire {
         }
         let missing = frame::wanted(&self.incoming).saturating_sub(self.incoming.len());
         self.incoming.reserve(missing.clamp(CHUNK, self.incoming.len().saturating_mul(2).max(CHUNK)));
-        self.stream.try_read_buf(&mut self.incoming)
+        self.stream.read(&mut self.incoming)
     }
 }

@@ -16,17 +16,18 @@ use rustix::net::{
 use super::confine;
 use super::engine::Engine;
 use super::fork::{Fork, fork, leave};
-use super::{Order, memory, serve};
+use super::{Order, memory, pages, serve};
 use crate::frame::Ready;
 
 /// Serves until the host is gone.
 pub(super) fn zygote(order: Order) -> io::Result<()> {
     let control = io::stdin().as_fd().try_clone_to_owned()?;
+    let _ = pages::keep_in_copies();
     let layers = confine::zygote(&control, order.host)?;
     // What a panic says goes to the host as a frame, not to a standard error that is closed.
     std::panic::set_hook(Box::new(|_| {}));
     let mut engine = Engine::warmed_up().map_err(|error| io::Error::other(error.to_string()))?;
-    let filtered = confine::before_forks();
+    let filter = confine::before_forks();
     while let Some(socket) = receive(&control)? {
         let forked = fork();
         match forked {
@@ -38,7 +39,7 @@ pub(super) fn zygote(order: Order) -> io::Result<()> {
             }
             Ok(Fork::Child) => {
                 drop(control);
-                let layers = confine::worker(layers, filtered, order);
+                let layers = confine::worker(layers, filter, order);
                 let capped = memory::limit(order.memory);
                 engine.rehearse().map_err(|error| io::Error::other(error.to_string()))?;
                 let served = serve::serve(&mut engine, UnixStream::from(socket), Ready { layers, capped });

@@ -1,13 +1,18 @@
-//! What a run costs that does next to nothing.
+//! What a script costs that does next to nothing.
 
 use std::time::{Duration, Instant};
 
 use palma_benches::house::House;
+use palma_benches::peer;
+use palma_benches::processes::CpuTime;
 use palma_benches::statistics::{millis, quantile};
-use palma_benches::{peer, processes};
 
 const SCRIPT: &str = "const answer: number = 6 * 7;\nreturn { answer };";
-const RUNS: usize = 200;
+const WITH_CALL: &str = "const answer = await tools.bench.echo({ text: 'ping' });\nreturn answer.text.length;";
+const RUNS: u32 = 500;
+
+/// Long enough for another worker to be made: what is measured is a worker that waits.
+const PAUSE: Duration = Duration::from_millis(4);
 const TOGETHER: usize = 8;
 const FULL_LOAD: Duration = Duration::from_secs(3);
 
@@ -34,29 +39,33 @@ const NODE_ISOLATED_VM: &str = "
     console.log(JSON.stringify([times[100], times[190]]));";
 
 pub(crate) async fn report(house: &House) -> anyhow::Result<()> {
-    for _ in 0..5 {
+    for _ in 0..20 {
         house.run(SCRIPT).await?;
     }
-    let cpu = processes::cpu_time();
+    house.taken().take();
+    let cpu = CpuTime::now();
     let (mut waits, mut busy) = (Vec::new(), Vec::new());
     for _ in 0..RUNS {
         let (completion, took) = house.timed(SCRIPT).await?;
         waits.push(took);
         busy.push(Duration::from_micros(completion.usage.script_micros));
+        tokio::time::sleep(PAUSE).await;
     }
-    let cpu = (processes::cpu_time() - cpu) / u32::try_from(RUNS)?;
-    line("hand-out to result, checked before", &waits);
+    let cpu = cpu.since(RUNS);
+    let (checks, runs) = house.taken().take();
+    line("a run: from hand-out to result", &runs);
     line("of that, the script's own time", &busy);
-    println!("  {:<38} {:>8.2} ms", "CPU of a run, host and worker", millis(cpu));
-
-    let cpu = processes::cpu_time();
-    let began = Instant::now();
-    let runs = under_load(house, began).await?;
-    let (wall, cpu) = (began.elapsed().as_secs_f64(), (processes::cpu_time() - cpu).as_secs_f64());
-    #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
-    let runs = runs as f64;
-    println!("  {:<38} {:>8.0} /s", format!("runs, {TOGETHER} together"), runs / wall);
-    println!("  {:<38} {:>8.0} /s", "runs of one core, by CPU time used", runs / cpu);
+    line("its check before it", &checks);
+    line("both, with session and record", &waits);
+    println!(
+        "  {:<38} {:>8.2} ms of the host {:>6.2} ms of its processes",
+        "CPU of both",
+        millis(cpu.own),
+        millis(cpu.descendants)
+    );
+    for (name, script) in [("next to nothing", SCRIPT), ("one call", WITH_CALL)] {
+        report_load(house, name, script).await?;
+    }
 
     let quickjs: Result<Vec<Duration>, _> =
         (0..RUNS).map(|_| Ok(peer::quickjs("return { answer: 6 * 7 };")?.1)).collect();
@@ -71,15 +80,16 @@ pub(crate) async fn report(house: &House) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// How many runs end while so many are under way all the time.
-async fn under_load(house: &House, began: Instant) -> anyhow::Result<usize> {
+/// Checks and runs the script as often as the machine can.
+async fn report_load(house: &House, name: &str, script: &'static str) -> anyhow::Result<()> {
+    let (cpu, began) = (CpuTime::now(), Instant::now());
     let runners: Vec<_> = (0..TOGETHER)
         .map(|_| {
             let house = house.clone();
             tokio::spawn(async move {
                 let mut runs = 0;
                 while began.elapsed() < FULL_LOAD {
-                    house.run(SCRIPT).await?;
+                    house.run(script).await?;
                     runs += 1;
                 }
                 anyhow::Ok(runs)
@@ -90,7 +100,17 @@ async fn under_load(house: &House, began: Instant) -> anyhow::Result<usize> {
     for runner in runners {
         runs += runner.await??;
     }
-    Ok(runs)
+    let wall = began.elapsed();
+    let cpu = cpu.since(runs);
+    println!(
+        "  {:<38} {:>8.0} /s {:>11.0} /s of one core {:>6.2} ms of the host {:>6.2} ms of its processes",
+        format!("{TOGETHER} together: {name}"),
+        f64::from(runs) / wall.as_secs_f64(),
+        1.0 / cpu.total().as_secs_f64(),
+        millis(cpu.own),
+        millis(cpu.descendants)
+    );
+    Ok(())
 }
 
 fn line(name: &str, times: &[Duration]) {

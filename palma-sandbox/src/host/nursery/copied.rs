@@ -5,9 +5,9 @@ use std::io;
 use std::os::fd::{AsFd as _, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::process::{Signal, WaitId, WaitIdOptions, pidfd_send_signal, waitid};
 use tokio::sync::oneshot;
@@ -17,6 +17,9 @@ use super::{Exit, Newborn, Order};
 
 /// How soon a worker that ends is looked at again.
 const SOON: Duration = Duration::from_millis(2);
+
+/// How long the next worker is not made while others are ready: the run that has just begun goes first.
+const LATER: Duration = Duration::from_millis(1);
 
 /// Makes workers in a thread of its own, which lives as long as the sandbox and its runs.
 #[derive(Debug, Clone)]
@@ -31,6 +34,7 @@ struct Inner {
 #[derive(Debug)]
 enum Request {
     Make(oneshot::Sender<io::Result<Newborn>>),
+    /// One of those that are ready was taken.
     Refill,
     Bury(OwnedFd),
 }
@@ -40,7 +44,8 @@ impl Nursery {
     pub(crate) fn open(order: Order, ready: usize) -> io::Result<Self> {
         let (requests, incoming) = channel();
         let inner = Arc::new(Inner { ready: Mutex::default(), requests: requests.clone() });
-        let keeper = Keeper { order, ready, zygote: None, dying: Vec::new(), inner: Arc::downgrade(&inner) };
+        let inner_of_keeper = Arc::downgrade(&inner);
+        let keeper = Keeper { order, ready, zygote: None, dying: Vec::new(), refill_at: None, inner: inner_of_keeper };
         thread::Builder::new().name("palma-nursery".to_owned()).spawn(move || keeper.serve(&incoming))?;
         let _ = requests.send(Request::Refill);
         Ok(Self(inner))
@@ -61,7 +66,13 @@ impl Nursery {
     }
 
     fn next_ready(&self) -> Option<Newborn> {
-        self.0.ready.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+        self.0.ready().pop_front()
+    }
+}
+
+impl Inner {
+    fn ready(&self) -> MutexGuard<'_, VecDeque<Newborn>> {
+        self.ready.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -70,6 +81,8 @@ struct Keeper {
     ready: usize,
     zygote: Option<Zygote>,
     dying: Vec<OwnedFd>,
+    /// When more are made, if some are missing.
+    refill_at: Option<Instant>,
     /// Weak, for the workers in it keep the channel open.
     inner: Weak<Inner>,
 }
@@ -82,13 +95,17 @@ impl Keeper {
                 Ok(Request::Make(answer)) => {
                     // Whoever asked may have given up; the worker is then dropped, which kills it.
                     let _ = answer.send(self.make());
+                    self.refill_later();
                 }
                 Ok(Request::Bury(process)) => self.dying.push(process),
-                Ok(Request::Refill) | Err(RecvTimeoutError::Timeout) => {}
+                Ok(Request::Refill) => self.refill_later(),
+                Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
             }
             self.dying.retain(|process| matches!(exit_of(process, WaitIdOptions::NOHANG), Ok(None)));
-            self.refill();
+            if self.is_refill_due() {
+                self.refill();
+            }
         }
         for process in &self.dying {
             let _ = exit_of(process, WaitIdOptions::empty());
@@ -96,22 +113,35 @@ impl Keeper {
     }
 
     fn next(&self, incoming: &Receiver<Request>) -> Result<Request, RecvTimeoutError> {
-        if self.dying.is_empty() {
-            incoming.recv().map_err(|_| RecvTimeoutError::Disconnected)
-        } else {
-            incoming.recv_timeout(SOON)
+        let until_refill = self.refill_at.map(|at| at.saturating_duration_since(Instant::now()));
+        let until_look = (!self.dying.is_empty()).then_some(SOON);
+        match until_refill.into_iter().chain(until_look).min() {
+            Some(time) => incoming.recv_timeout(time),
+            None => incoming.recv().map_err(|_| RecvTimeoutError::Disconnected),
         }
     }
 
-    /// Makes workers until enough are ready. What stands in the way is told to whoever asks for one.
+    fn refill_later(&mut self) {
+        self.refill_at.get_or_insert_with(|| Instant::now() + LATER);
+    }
+
+    /// Whether it is time to make one more, or there is none.
+    fn is_refill_due(&self) -> bool {
+        let is_bare = || self.inner.upgrade().is_some_and(|inner| inner.ready().is_empty());
+        self.refill_at.is_some_and(|at| at <= Instant::now() || is_bare())
+    }
+
+    /// Makes one more worker, and others after it until enough are ready; those who wait for theirs come between. What stands
+    /// in the way is told to whoever asks for one.
     fn refill(&mut self) {
-        loop {
-            let Some(inner) = self.inner.upgrade() else { return };
-            if inner.ready.lock().unwrap_or_else(PoisonError::into_inner).len() >= self.ready {
-                return;
-            }
-            let Ok(newborn) = self.make_for(&inner) else { return };
-            inner.ready.lock().unwrap_or_else(PoisonError::into_inner).push_back(newborn);
+        self.refill_at = None;
+        let Some(inner) = self.inner.upgrade() else { return };
+        if inner.ready().len() >= self.ready {
+            return;
+        }
+        if let Ok(newborn) = self.make_for(&inner) {
+            inner.ready().push_back(newborn);
+            self.refill_at = Some(Instant::now());
         }
     }
 

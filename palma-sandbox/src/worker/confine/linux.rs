@@ -41,14 +41,17 @@ pub(in crate::worker) fn zygote(control: &impl AsFd, host: u64) -> io::Result<Ve
     Ok(layers)
 }
 
-/// Gives up every system call but those of a worker and those by which a zygote makes one; answers whether it did.
-pub(in crate::worker) fn before_forks() -> bool {
-    zygote_filters().is_some()
+/// Gives up every system call but those of a worker and those by which a zygote makes one; answers with the filter of
+/// its workers, if it did.
+pub(in crate::worker) fn before_forks() -> Option<BpfProgram> {
+    let of_worker = worker_filter()?;
+    zygote_filters()?;
+    Some(of_worker)
 }
 
 /// Gives up the rest, as a copy of a zygote that has given up these layers and, it may be, system calls; answers with
 /// the layers in force.
-pub(in crate::worker) fn worker(mut layers: Vec<Layer>, filtered: bool, order: Order) -> Vec<Layer> {
+pub(in crate::worker) fn worker(mut layers: Vec<Layer>, filter: Option<BpfProgram>, order: Order) -> Vec<Layer> {
     let _ = nix::unistd::setsid();
     let _ = prctl::set_dumpable(false);
     if dies_with(order.host) {
@@ -58,7 +61,7 @@ pub(in crate::worker) fn worker(mut layers: Vec<Layer>, filtered: bool, order: O
         layers.push(Layer::ResourceLimits);
     }
     let _ = setrlimit(Resource::RLIMIT_NOFILE, 0, 0);
-    if worker_filter().is_some() && filtered {
+    if filter.is_some_and(|filter| seccompiler::apply_filter(&of_this_process(filter)).is_ok()) {
         layers.push(Layer::SystemCalls);
     }
     layers
@@ -120,18 +123,33 @@ fn zygote_filters() -> Option<()> {
 }
 
 /// The filter of a worker: it kills at the system calls that only its zygote may make. Filters add up, so a worker is
-/// left with [`worker_calls`].
-fn worker_filter() -> Option<()> {
+/// left with [`worker_calls`]. It is made once, with a number in place of the worker's own.
+fn worker_filter() -> Option<BpfProgram> {
     let mut killed: Rules = zygote_calls()?.into_keys().map(|call| (call, Vec::new())).collect();
     // `abort` ends this process by a signal, and may end no other.
-    killed.insert(libc::SYS_tgkill, vec![rule(0, SeccompCmpOp::Ne, u64::from(std::process::id()))?]);
-    apply(killed, SeccompAction::Allow, SeccompAction::KillProcess)
+    killed.insert(libc::SYS_tgkill, vec![rule(0, SeccompCmpOp::Ne, u64::from(NO_PROCESS))?]);
+    let filter = compiled(killed, SeccompAction::Allow, SeccompAction::KillProcess)?;
+    let named = filter.iter().filter(|instruction| instruction.k == NO_PROCESS).count();
+    (named == 1).then_some(filter)
+}
+
+/// A number that no process has.
+const NO_PROCESS: u32 = i32::MAX.cast_unsigned();
+
+fn of_this_process(mut filter: BpfProgram) -> BpfProgram {
+    for instruction in filter.iter_mut().filter(|instruction| instruction.k == NO_PROCESS) {
+        instruction.k = std::process::id();
+    }
+    filter
 }
 
 fn apply(rules: Rules, otherwise: SeccompAction, where_matched: SeccompAction) -> Option<()> {
+    seccompiler::apply_filter(&compiled(rules, otherwise, where_matched)?).ok()
+}
+
+fn compiled(rules: Rules, otherwise: SeccompAction, where_matched: SeccompAction) -> Option<BpfProgram> {
     let arch = TargetArch::try_from(std::env::consts::ARCH).ok()?;
-    let program: BpfProgram = SeccompFilter::new(rules, otherwise, where_matched, arch).ok()?.try_into().ok()?;
-    seccompiler::apply_filter(&program).ok()
+    SeccompFilter::new(rules, otherwise, where_matched, arch).ok()?.try_into().ok()
 }
 
 /// System calls, each with what its arguments must be.
