@@ -7,6 +7,8 @@
 mod body;
 pub(crate) mod brief;
 mod from_worker;
+#[cfg(target_os = "linux")]
+mod pace;
 mod to_worker;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +16,8 @@ use std::io::{self, Read};
 
 use self::body::Body;
 pub(crate) use self::from_worker::{Failed, FromWorker, Ready, Returned};
+#[cfg(target_os = "linux")]
+pub(crate) use self::pace::Pace;
 pub(crate) use self::to_worker::{CallFailure, Opening, Text, ToWorker};
 
 /// The tools of an API: the names in each namespace. A call names its tool by its place in this order.

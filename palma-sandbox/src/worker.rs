@@ -19,8 +19,6 @@ mod jobs;
 mod line;
 mod memory;
 mod natives;
-#[cfg(target_os = "linux")]
-mod pages;
 mod serve;
 mod temporal;
 mod thrown;

@@ -15,20 +15,25 @@ use rustix::net::{
 
 use super::confine;
 use super::engine::Engine;
-use super::fork::{Fork, fork, leave};
-use super::{Order, memory, pages, serve};
-use crate::frame::Ready;
+use super::fork::{Fork, Program, fork, leave};
+use super::{Order, memory, serve};
+use crate::frame::{Pace, Ready};
 
 /// Serves until the host is gone.
 pub(super) fn zygote(order: Order) -> io::Result<()> {
     let control = io::stdin().as_fd().try_clone_to_owned()?;
-    let _ = pages::keep_in_copies();
+    let program = Program::of_this_process();
     let layers = confine::zygote(&control, order.host)?;
     // What a panic says goes to the host as a frame, not to a standard error that is closed.
     std::panic::set_hook(Box::new(|_| {}));
     let mut engine = Engine::warmed_up().map_err(|error| io::Error::other(error.to_string()))?;
+    // What is used from here on is what every copy uses, and is all that it begins with of the program.
+    if let Ok(program) = program {
+        program.forget();
+    }
+    rehearse(&mut engine)?;
     let filter = confine::before_forks();
-    while let Some(socket) = receive(&control)? {
+    while let Some((socket, pace)) = receive(&control)? {
         let forked = fork();
         match forked {
             // The system has no room for another process now. It may have later.
@@ -41,13 +46,19 @@ pub(super) fn zygote(order: Order) -> io::Result<()> {
                 drop(control);
                 let layers = confine::worker(layers, filter, order);
                 let capped = memory::limit(order.memory);
-                engine.rehearse().map_err(|error| io::Error::other(error.to_string()))?;
+                if pace == Pace::Leisure {
+                    rehearse(&mut engine)?;
+                }
                 let served = serve::serve(&mut engine, UnixStream::from(socket), Ready { layers, capped });
                 leave(i32::from(served.is_err()));
             }
         }
     }
     Ok(())
+}
+
+fn rehearse(engine: &mut Engine) -> io::Result<()> {
+    engine.rehearse().map_err(|error| io::Error::other(error.to_string()))
 }
 
 /// Tells the host the number of a copy, or 0 for none.
@@ -57,8 +68,8 @@ fn answer(control: &OwnedFd, child: u32) -> io::Result<()> {
     Ok(())
 }
 
-/// The next worker's socket; `None` if the host is gone.
-fn receive(control: &OwnedFd) -> io::Result<Option<OwnedFd>> {
+/// The next worker's socket, and whether its script waits for it; `None` if the host is gone.
+fn receive(control: &OwnedFd) -> io::Result<Option<(OwnedFd, Pace)>> {
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
     let mut ancillary = RecvAncillaryBuffer::new(&mut space);
     let mut byte = [0];
@@ -70,5 +81,6 @@ fn receive(control: &OwnedFd) -> io::Result<Option<OwnedFd>> {
         RecvAncillaryMessage::ScmRights(mut sockets) => sockets.next(),
         _ => None,
     });
-    socket.map(Some).ok_or_else(|| io::Error::other("the host sent no socket"))
+    let [byte] = byte;
+    socket.map(|socket| Some((socket, Pace::of(byte)))).ok_or_else(|| io::Error::other("the host sent no socket"))
 }

@@ -14,6 +14,7 @@ use tokio::sync::oneshot;
 
 use super::zygote::{NoCopy, Zygote};
 use super::{Exit, Newborn, Order};
+use crate::frame::Pace;
 
 /// How soon a worker that ends is looked at again.
 const SOON: Duration = Duration::from_millis(2);
@@ -136,10 +137,13 @@ impl Keeper {
     fn refill(&mut self) {
         self.refill_at = None;
         let Some(inner) = self.inner.upgrade() else { return };
-        if inner.ready().len() >= self.ready {
+        let ready = inner.ready().len();
+        if ready >= self.ready {
             return;
         }
-        if let Ok(newborn) = self.make_for(&inner) {
+        // With none left, scripts come faster than their workers.
+        let pace = if ready == 0 { Pace::Haste } else { Pace::Leisure };
+        if let Ok(newborn) = self.make_for(&inner, pace) {
             inner.ready().push_back(newborn);
             self.refill_at = Some(Instant::now());
         }
@@ -148,11 +152,11 @@ impl Keeper {
     fn make(&mut self) -> io::Result<Newborn> {
         let gone = || io::Error::other("the sandbox is gone");
         let inner = self.inner.upgrade().ok_or_else(gone)?;
-        self.make_for(&inner)
+        self.make_for(&inner, Pace::Haste)
     }
 
-    fn make_for(&mut self, inner: &Inner) -> io::Result<Newborn> {
-        let (process, socket) = match self.zygote.as_mut().map(Zygote::copy) {
+    fn make_for(&mut self, inner: &Inner, pace: Pace) -> io::Result<Newborn> {
+        let (process, socket) = match self.zygote.as_mut().map(|zygote| zygote.copy(pace)) {
             Some(Ok(made)) => made,
             Some(Err(NoCopy::Now(error))) => return Err(error),
             Some(Err(NoCopy::Silent(error))) => {
@@ -160,7 +164,7 @@ impl Keeper {
                 return Err(error);
             }
             // The first, or one in place of one that ended.
-            Some(Err(NoCopy::Ever(_))) | None => self.start()?,
+            Some(Err(NoCopy::Ever(_))) | None => self.start(pace)?,
         };
         let process = Process { pidfd: Some(process), requests: inner.requests.clone() };
         Ok(Newborn { process, socket })
@@ -169,10 +173,11 @@ impl Keeper {
 
 impl Keeper {
     /// Starts a zygote, and makes its first copy.
-    fn start(&mut self) -> io::Result<(OwnedFd, UnixStream)> {
+    fn start(&mut self, pace: Pace) -> io::Result<(OwnedFd, UnixStream)> {
         self.zygote = None;
         let mut zygote = Zygote::start(&self.order)?;
-        let made = zygote.copy().map_err(|(NoCopy::Now(error) | NoCopy::Silent(error) | NoCopy::Ever(error))| error)?;
+        let made =
+            zygote.copy(pace).map_err(|(NoCopy::Now(error) | NoCopy::Silent(error) | NoCopy::Ever(error))| error)?;
         self.zygote = Some(zygote);
         Ok(made)
     }

@@ -16,6 +16,7 @@ use rustix::net::{
 use rustix::process::{Pid, PidfdFlags, WaitOptions, pidfd_open, waitpid};
 
 use super::{Exit, Order};
+use crate::frame::Pace;
 
 /// How long a zygote may take to make a worker; the first includes its own start.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -52,9 +53,9 @@ impl Zygote {
     }
 
     /// Makes a worker: its process, and this end of its socket.
-    pub(super) fn copy(&mut self) -> Result<(OwnedFd, UnixStream), NoCopy> {
+    pub(super) fn copy(&mut self, pace: Pace) -> Result<(OwnedFd, UnixStream), NoCopy> {
         let (ours, theirs) = UnixStream::pair().map_err(NoCopy::Now)?;
-        let child = match self.ask(&theirs) {
+        let child = match self.ask(&theirs, pace) {
             Ok(Some(child)) => child,
             Ok(None) => return Err(NoCopy::Now(io::Error::other("the system has no room for another process"))),
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
@@ -74,12 +75,12 @@ impl Zygote {
         }
     }
 
-    fn ask(&self, socket: &UnixStream) -> io::Result<Option<Pid>> {
+    fn ask(&self, socket: &UnixStream, pace: Pace) -> io::Result<Option<Pid>> {
         let sockets = [socket.as_fd()];
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
         let mut ancillary = SendAncillaryBuffer::new(&mut space);
         ancillary.push(SendAncillaryMessage::ScmRights(&sockets));
-        retry_on_intr(|| sendmsg(&self.control, &[IoSlice::new(&[0])], &mut ancillary, SendFlags::NOSIGNAL))?;
+        retry_on_intr(|| sendmsg(&self.control, &[IoSlice::new(&[pace.byte()])], &mut ancillary, SendFlags::NOSIGNAL))?;
         let mut number = [0_u8; 4];
         // A socket with a timeout is never restarted after a signal, and an answer left unread would pass for the next.
         let (received, _) = retry_on_intr(|| recv(&self.control, &mut number[..], RecvFlags::empty()))?;
