@@ -70,26 +70,27 @@ impl Program {
 /// The ranges that a process's `smaps` tell are from a file, may not be written, and hold no page of the process's own.
 fn unchanged(smaps: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
-    let mut range = None;
+    let mut last = None;
     for line in smaps.lines() {
-        if line == "Anonymous:             0 kB" {
-            ranges.extend(range.take());
-        } else if let Some(from_file) = from_file(line) {
-            range = from_file;
+        if let Some(range) = range(line) {
+            last = is_constant_file(line).then_some(range);
+        } else if line.starts_with("Anonymous:") && line.ends_with(" 0 kB") {
+            ranges.extend(last.take());
         }
     }
     ranges
 }
 
-/// The range that this line begins to tell of, if it is one: then whether it is from a file and not to be written.
-fn from_file(line: &str) -> Option<Option<Range<usize>>> {
-    let mut words = line.split_ascii_whitespace();
-    let (start, end) = words.next()?.split_once('-')?;
-    let (start, end) = (usize::from_str_radix(start, 16).ok()?, usize::from_str_radix(end, 16).ok()?);
-    let rights = words.next()?;
-    let is_file = words.nth(3).is_some_and(|path| path.starts_with('/'));
-    let is_constant = rights.starts_with('r') && !rights.contains('w') && rights.ends_with('p');
-    Some((is_file && is_constant).then_some(start..end))
+/// The range that this line begins to tell of, if it does.
+fn range(line: &str) -> Option<Range<usize>> {
+    let (start, end) = line.split_ascii_whitespace().next()?.split_once('-')?;
+    Some(usize::from_str_radix(start, 16).ok()?..usize::from_str_radix(end, 16).ok()?)
+}
+
+fn is_constant_file(line: &str) -> bool {
+    let mut words = line.split_ascii_whitespace().skip(1);
+    let is_constant = |rights: &str| rights.starts_with('r') && !rights.contains('w') && rights.ends_with('p');
+    words.next().is_some_and(is_constant) && words.nth(3).is_some_and(|path| path.starts_with('/'))
 }
 
 /// Ends this process and leaves its memory as it is: to tidy up would be to copy all that it shares with others.

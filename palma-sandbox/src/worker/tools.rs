@@ -116,7 +116,10 @@ impl Desk {
 
     /// Where the script is now, in the model's text.
     pub(super) fn position(&self, context: &Context) -> Option<Position> {
-        let place = place(context)?;
+        self.position_of(place(context)?)
+    }
+
+    fn position_of(&self, place: Place) -> Option<Position> {
         let mut books = self.0.borrow_mut();
         if let Some(position) = books.positions.get(&place) {
             return *position;
@@ -259,19 +262,14 @@ impl Desk {
         }
     }
 
-    fn call(
-        &self,
-        tool: u32,
-        arguments: Vec<u8>,
-        resolvers: ResolvingFunctions,
-        context: &mut Context,
-    ) -> JsResult<()> {
-        let position = self.position(context);
+    fn call(&self, tool: u32, arguments: Vec<u8>, resolvers: ResolvingFunctions, context: &Context) -> JsResult<()> {
+        let place = place(context);
+        let position = place.and_then(|place| self.position_of(place));
         let call = {
             let mut books = self.0.borrow_mut();
             books.calls += 1;
             let call = books.calls;
-            books.open.insert(call, (resolvers, place(context)));
+            books.open.insert(call, (resolvers, place));
             call
         };
         self.say(&FromWorker::Call { call, tool, position, arguments }, false).map_err(|error| broken(&error))

@@ -7,7 +7,7 @@ use std::os::unix::net::UnixStream;
 use palma_core::Certainty;
 use proptest::prelude::*;
 
-use crate::frame::{CallFailure, FromWorker, Opening, ToWorker, decode, encode};
+use crate::frame::{CallFailure, FromWorker, Opening, Text, ToWorker, decode, encode};
 use crate::worker::serve_unconfined;
 
 /// Some day, in milliseconds since 1970.
@@ -155,4 +155,27 @@ fn another_seed_another_time_and_another_order_each_give_others() {
     assert_ne!(first, said(2, DAY, 1));
     assert_ne!(first, said(1, DAY + 1, 1));
     assert_ne!(first, said(1, DAY, 2));
+}
+
+#[test]
+fn a_worker_that_has_checked_a_script_checks_others_and_runs_none() {
+    let (mut socket, theirs) = UnixStream::pair().unwrap();
+    let worker = std::thread::Builder::new().stack_size(64 << 20).spawn(move || serve_unconfined(theirs, u64::MAX));
+    for text in ["return 1;", "const a = ;"] {
+        say(&ToWorker::Check(Text { text: text.to_owned(), tools: BTreeMap::new() }), &socket);
+    }
+    say(&ToWorker::Run(opening("return 1;", 1, DAY)), &socket);
+    let mut said = Vec::new();
+    socket.read_to_end(&mut said).unwrap();
+    assert!(worker.unwrap().join().unwrap().is_err());
+    let (mut frames, mut taken) = (Vec::new(), 0);
+    while let Some((frame, length)) = decode(&said[taken..], usize::MAX).unwrap() {
+        taken += length;
+        frames.push(frame);
+    }
+    let is_clean = |frame: &FromWorker| matches!(frame, FromWorker::Checked(found) if found.is_empty());
+    assert!(
+        matches!(&frames[..], [FromWorker::Ready(_), one, FromWorker::Checked(found)] if is_clean(one) && !found.is_empty()),
+        "{frames:?}"
+    );
 }
