@@ -10,8 +10,8 @@ use async_trait::async_trait;
 use crate::{
     Answer, Api, Approver, ApproverError, AuditError, AuditSink, Check, Clock, Decision, Ending, Entry, Hit, Isolate,
     IsolateError, Journal, JournalError, PolicyEngine, PolicyError, Preview, Principal, ProviderError, Question,
-    QuotaError, QuotaKey, QuotaStore, Record, Request, Reservation, RunId, Script, SearchError, Session, Tool,
-    ToolCall, ToolProvider, ToolResult, ToolSearch,
+    QuotaError, QuotaKey, QuotaStore, Record, Request, Reservation, RunId, Script, SealError, Sealer, SearchError,
+    Session, Tool, ToolCall, ToolProvider, ToolResult, ToolSearch,
 };
 
 impl<T: Clock + ?Sized> Clock for Arc<T> {
@@ -86,6 +86,16 @@ impl<T: Journal + ?Sized> Journal for Arc<T> {
 
     async fn read(&self, run: &RunId) -> Result<Vec<Entry>, JournalError> {
         (**self).read(run).await
+    }
+}
+
+impl<T: Sealer + ?Sized> Sealer for Arc<T> {
+    fn seal(&self, plain: &[u8], associated: &[u8]) -> Result<Vec<u8>, SealError> {
+        (**self).seal(plain, associated)
+    }
+
+    fn open(&self, sealed: &[u8], associated: &[u8]) -> Result<Vec<u8>, SealError> {
+        (**self).open(sealed, associated)
     }
 }
 

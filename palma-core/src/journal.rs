@@ -1,6 +1,7 @@
 mod entry;
 mod kept;
 mod memory;
+mod sealer;
 
 use std::fmt::Debug;
 
@@ -9,6 +10,7 @@ use async_trait::async_trait;
 pub use self::entry::{Entry, GivenAnswer, Happened, Opening, PastAnswer, PastError, Resolution, Waiting};
 pub use self::kept::{Held, Kept};
 pub use self::memory::MemoryJournal;
+pub use self::sealer::{SealError, Sealer};
 use crate::RunId;
 
 /// Keeps what happened to a run, so that it can go on after a pause or a crash, and be replayed.

@@ -16,6 +16,7 @@
 //! | ask a human | [`Approver`] |
 //! | keep what happened | [`AuditSink`] |
 //! | carry on a run after a pause or a crash | [`Journal`] |
+//! | hide values in a journal | [`Sealer`] |
 //! | run scripts | [`Isolate`] |
 
 mod annotations;
@@ -71,7 +72,7 @@ pub use digest::Digest;
 pub use isolate::{Ending, Isolate, IsolateError, LimitExceeded, ScriptError};
 pub use journal::{
     Entry, GivenAnswer, Happened, Held, Journal, JournalError, Kept, MemoryJournal, Opening, PastAnswer, PastError,
-    Resolution, Waiting,
+    Resolution, SealError, Sealer, Waiting,
 };
 pub use plan::Plan;
 pub use policy::{PolicyEngine, PolicyError, Request};

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 
 use crate::{
     AuditSink, Effect, Entry, Event, Happened, Journal, JournalError, Kept, Opening, PolicyEngine, Preview,
-    ProviderError, QuotaKey, QuotaStore, Record, Request, RunId, SystemClock, ToolCall, ToolId, ToolProvider,
-    ToolSearch,
+    ProviderError, QuotaKey, QuotaStore, Record, Request, RunId, SealError, Sealer, SystemClock, ToolCall, ToolId,
+    ToolProvider, ToolSearch,
 };
 use crate::{Clock as _, Digest, Principal, Status};
 
@@ -151,6 +151,38 @@ pub async fn journal(journal: &dyn Journal) {
     }
     assert_eq!(entries_of(journal, &run).await, kept, "what was refused is kept");
     assert_eq!(entries_of(journal, &other).await, [woke(9)], "a run has the entries of another");
+}
+
+/// A sealer opens what it sealed, and nothing that was changed or sealed beside other bytes, and hides what it seals.
+pub fn sealer(with: &dyn Sealer) {
+    for plain in ["", "a value that somebody should not read", "\u{2028}\0"] {
+        let sealed = match with.seal(plain.as_bytes(), b"beside") {
+            Ok(sealed) => sealed,
+            Err(error) => panic!("a text cannot be sealed: {error}"),
+        };
+        let readable = !plain.is_empty() && sealed.windows(plain.len()).any(|part| part == plain.as_bytes());
+        assert!(!readable, "a sealed text can be read");
+        match with.open(&sealed, b"beside") {
+            Ok(opened) => assert_eq!(opened, plain.as_bytes(), "another text was opened than was sealed"),
+            Err(error) => panic!("a sealed text does not open: {error}"),
+        }
+        refused(with, &sealed, b"other", "what was sealed beside other bytes");
+        refused(with, &[], b"beside", "nothing");
+        for place in 0..sealed.len() {
+            refused(with, sealed.get(..place).unwrap_or_default(), b"beside", "a cut text");
+            let mut changed = sealed.clone();
+            changed.iter_mut().skip(place).take(1).for_each(|byte| *byte ^= 1);
+            refused(with, &changed, b"beside", "a changed text");
+        }
+        refused(with, &[&sealed[..], &[0]].concat(), b"beside", "a longer text");
+    }
+}
+
+fn refused(with: &dyn Sealer, sealed: &[u8], associated: &[u8], what: &str) {
+    match with.open(sealed, associated) {
+        Err(SealError::Rejected) => {}
+        other => panic!("{what} was not rejected: {other:?}"),
+    }
 }
 
 async fn appended(journal: &dyn Journal, run: &RunId, place: u64, entries: &[Entry]) {
