@@ -1,7 +1,7 @@
 use std::io::Write as _;
 
 use palma_core::{AuditError, Record};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The version of the line format that is written, and the only one that is read.
 pub(crate) const VERSION: u64 = 1;
@@ -9,10 +9,20 @@ pub(crate) const VERSION: u64 = 1;
 /// The longest record that is kept, as JSON, in bytes.
 pub(crate) const MAX_RECORD_BYTES: usize = 1 << 20;
 
-/// The longest line: a record, its version, its sequence number and the end of the line.
-pub(crate) const MAX_LINE_BYTES: usize = MAX_RECORD_BYTES + 64;
+/// The longest entry of a journal that is kept, as JSON with its run and its place, in bytes: a call of which a human
+/// changed the arguments, both of the longest a script may send and sealed, and room for a host that allows more.
+pub(crate) const MAX_ENTRY_BYTES: usize = 16 << 20;
 
-/// One line of the log: a record and its place.
+/// What a line takes beside what it keeps: its version, its sequence number and its end.
+const MAX_FRAME_BYTES: usize = 64;
+
+/// The longest line of a record.
+pub(crate) const MAX_RECORD_LINE_BYTES: usize = MAX_RECORD_BYTES + MAX_FRAME_BYTES;
+
+/// The longest line.
+pub(crate) const MAX_LINE_BYTES: usize = MAX_ENTRY_BYTES + MAX_FRAME_BYTES;
+
+/// A record of the log and its place.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Entry {
@@ -22,18 +32,26 @@ pub struct Entry {
     pub record: Record,
 }
 
-/// A record as JSON, ready to be given a place.
+/// What a line keeps, as a JSON object, ready to be given a place.
 #[derive(Debug)]
 pub(crate) struct Encoded(Vec<u8>);
 
 impl Encoded {
     pub(crate) fn new(record: &Record) -> Result<Self, AuditError> {
-        let json = serde_json::to_vec(record).map_err(|error| AuditError::Unencodable(error.to_string()))?;
-        if json.len() > MAX_RECORD_BYTES {
-            let problem = format!("it has {} bytes, and at most {MAX_RECORD_BYTES} are kept", json.len());
-            return Err(AuditError::Unencodable(problem));
+        Self::of(record, MAX_RECORD_BYTES).map_err(AuditError::Unencodable)
+    }
+
+    /// `what` as JSON, if it takes at most so many bytes; what is wrong with it, if it does not.
+    pub(crate) fn of(what: &impl Serialize, most: usize) -> Result<Self, String> {
+        let json = serde_json::to_vec(what).map_err(|error| error.to_string())?;
+        if json.len() > most {
+            return Err(format!("it has {} bytes, and at most {most} are kept", json.len()));
         }
         Ok(Self(json))
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.0
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -43,7 +61,7 @@ impl Encoded {
     /// Appends the whole line to `out`.
     pub(crate) fn write_line(&self, seq: u64, out: &mut Vec<u8>) -> std::io::Result<()> {
         let Some(fields) = self.0.strip_prefix(b"{") else {
-            return Err(std::io::Error::other("a record is not a JSON object"));
+            return Err(std::io::Error::other("what a line keeps is not a JSON object"));
         };
         write!(out, "{{\"v\":{VERSION},\"seq\":{seq},")?;
         out.write_all(fields)?;
@@ -57,6 +75,9 @@ pub(crate) struct Envelope {
     #[serde(rename = "v")]
     pub(crate) version: u64,
     pub(crate) seq: u64,
+    /// The place of a journal's entry in its run; no record has one.
+    #[serde(default)]
+    pub(crate) place: Option<u64>,
 }
 
 impl Envelope {
@@ -85,7 +106,7 @@ mod tests {
             prop_assert_eq!(line.pop(), Some(b'\n'));
             prop_assert!(!line.contains(&b'\n'));
             let envelope = Envelope::parse(&line).unwrap();
-            prop_assert_eq!((envelope.version, envelope.seq), (VERSION, seq));
+            prop_assert_eq!((envelope.version, envelope.seq, envelope.place), (VERSION, seq, None));
             prop_assert_eq!(serde_json::from_slice::<Record>(&line).unwrap(), record);
         }
     }

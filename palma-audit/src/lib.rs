@@ -5,6 +5,9 @@
 //! [`Records`] reads the lines back, and [`verify`] says whether they tell the whole story: which calls were
 //! refused, answered or failed, and which *may have happened*.
 //!
+//! The log is a [`Journal`](palma_core::Journal) too, from which runs go on after a pause or a crash: give the same
+//! [`AuditLog`] to the host as both. [`JournalReader`] reads the journals of a log that somebody else has open.
+//!
 //! ```no_run
 //! use palma_audit::{AuditLog, verify};
 //!
@@ -23,6 +26,8 @@
 
 mod entry;
 mod folder;
+mod hashed;
+mod journal;
 mod lines;
 mod log;
 mod read;
@@ -34,6 +39,7 @@ mod verification;
 mod writer;
 
 pub use entry::Entry;
+pub use journal::JournalReader;
 pub use log::{AuditLog, OpenError};
 pub use read::{ReadError, Records};
 pub use verification::{CallState, Finding, MayHaveHappened, Verification, verify};

@@ -2,6 +2,9 @@ use std::io::{self, BufRead, Read as _};
 
 use crate::entry::MAX_LINE_BYTES;
 
+/// How much memory is kept from line to line, in bytes.
+const KEPT_BUFFER: usize = 1 << 20;
+
 /// Reads lines one at a time, and never more than one into memory.
 #[derive(Debug)]
 pub(crate) struct Lines<R> {
@@ -16,7 +19,7 @@ pub(crate) struct Lines<R> {
 pub(crate) enum Line<'a> {
     /// What stands before the end.
     Whole(&'a [u8]),
-    /// More than any record takes.
+    /// More than any line takes.
     TooLong,
 }
 
@@ -28,6 +31,7 @@ impl<R: BufRead> Lines<R> {
 
     /// The next line; `None` at the end of the file, also where the last line has no end.
     pub(crate) fn next(&mut self) -> io::Result<Option<Line<'_>>> {
+        self.trim();
         let mut too_long = false;
         while self.read_piece()? {
             if self.buffer.last() != Some(&b'\n') {
@@ -42,6 +46,12 @@ impl<R: BufRead> Lines<R> {
             return Ok(Some(Line::Whole(&self.buffer)));
         }
         Ok(None)
+    }
+
+    /// Gives back the memory of a long line. The next line is read into little.
+    fn trim(&mut self) {
+        self.buffer.clear();
+        self.buffer.shrink_to(KEPT_BUFFER);
     }
 
     /// The number of the line last read, from 1.
@@ -89,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_longer_than_any_record_is_passed_over() {
+    fn a_line_longer_than_any_may_be_is_passed_over() {
         let long = "x".repeat(3 * MAX_LINE_BYTES);
         check(format!("{long}\ntwo\n").as_bytes(), &[Line::TooLong, Line::Whole(b"two")], long.len() + 5);
         check(long.as_bytes(), &[], 0);

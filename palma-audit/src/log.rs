@@ -9,21 +9,24 @@ use palma_core::{AuditError, AuditSink, Record};
 
 use crate::entry::Encoded;
 use crate::folder::Folder;
+use crate::journal::Runs;
 use crate::recovery::recover;
 use crate::writer::Writer;
 
 #[cfg(test)]
-mod durability;
+pub(crate) mod durability;
 
-/// The audit log in a folder of this machine: one line of JSON for each record, in `records.jsonl`.
+/// The audit log in a folder of this machine: one line of JSON for each record, in `records.jsonl`, and one for each entry
+/// of a journal ([below](#impl-Journal-for-AuditLog)).
 ///
-/// A line is `{"v":1,"seq":N,…}` with the fields of the [`Record`]; `seq` counts from 1 over the whole file. Clones
-/// are handles to the same log. Dropping the last one waits until everything queued is durable.
+/// A record's line is `{"v":1,"seq":N,…}` with the fields of the [`Record`]; `seq` counts from 1 over the whole file.
+/// Clones are handles to the same log. Dropping the last one waits until everything queued is durable.
 ///
 /// # Durability
 ///
 /// [`append`](AuditSink::append) answers `Ok` once the record is written and synced (`fdatasync`); records that come
-/// while a sync is under way share the next one. Up to 4 MiB of records wait in memory, and more wait their turn.
+/// while a sync is under way share the next one, and so do those that one task awaits together. Up to 4 MiB of records
+/// and entries wait in memory, and more wait their turn.
 /// A record longer than 1 MiB as JSON is [`AuditError::Unencodable`]. A future that is dropped before it has answered
 /// leaves open whether its record is kept.
 ///
@@ -42,6 +45,7 @@ pub struct AuditLog(Arc<Inner>);
 struct Inner {
     // Before the lock, because fields are dropped in order: nobody else may write until this writer has ended.
     writer: Writer,
+    runs: Arc<Runs>,
     #[expect(dead_code, reason = "held to keep other writers out")]
     lock: Option<File>,
     folder: Folder,
@@ -68,8 +72,9 @@ impl AuditLog {
         })?;
         let file = folder.open_records().map_err(unusable)?;
         let tail = recover(&folder, &file)?;
-        let writer = Writer::start(file, &tail).map_err(unusable)?;
-        Ok(Self(Arc::new(Inner { writer, lock: Some(lock), folder, quarantined: tail.quarantined })))
+        let runs = Arc::new(Runs::new(folder.path(), tail.length));
+        let writer = Writer::start(file, &tail, Arc::clone(&runs)).map_err(unusable)?;
+        Ok(Self(Arc::new(Inner { writer, runs, lock: Some(lock), folder, quarantined: tail.quarantined })))
     }
 
     /// The folder the log is in.
@@ -84,12 +89,20 @@ impl AuditLog {
     pub fn quarantined(&self) -> Option<&Path> {
         self.0.quarantined.as_deref()
     }
+
+    pub(crate) fn writer(&self) -> &Writer {
+        &self.0.writer
+    }
+
+    pub(crate) fn runs(&self) -> &Runs {
+        &self.0.runs
+    }
 }
 
 #[async_trait]
 impl AuditSink for AuditLog {
     async fn append(&self, record: Record) -> Result<(), AuditError> {
-        self.0.writer.append(Encoded::new(&record)?).await
+        self.writer().append(Encoded::new(&record)?).await
     }
 }
 

@@ -3,25 +3,63 @@ use std::io::{self, BufReader};
 use std::iter::FusedIterator;
 use std::path::{Path, PathBuf};
 
-use crate::entry::{Entry, Envelope, VERSION};
+use serde::de::{DeserializeOwned, IgnoredAny};
+
+use crate::entry::{Entry, Envelope, MAX_RECORD_LINE_BYTES, VERSION};
 use crate::folder::Folder;
 use crate::lines::{Line, Lines};
 
 /// The records of a log, in the order in which they were kept.
 ///
-/// Reads one line at a time, also while the log is being written: a last line that has no end yet is left out. A
-/// line that is no record is an item that says so, and the next line follows.
+/// Reads one line at a time, also while the log is being written: a last line that has no end yet is left out, and so are
+/// the entries of journals that stand between the records ([`JournalReader`](crate::JournalReader) reads those). A line
+/// that is neither is an item that says so, and the next line follows.
 #[derive(Debug)]
-pub struct Records {
+pub struct Records(Kept);
+
+impl Records {
+    /// Opens the log in folder `dir` for reading.
+    pub fn open(dir: impl AsRef<Path>) -> Result<Self, ReadError> {
+        Kept::open(dir.as_ref()).map(Self)
+    }
+}
+
+impl Iterator for Records {
+    type Item = Result<Entry, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            return match self.0.next(parse::<IgnoredAny>)? {
+                Ok(Content::Entry(_)) => continue,
+                Ok(Content::Record(entry)) => Some(Ok(entry)),
+                Err(error) => Some(Err(error)),
+            };
+        }
+    }
+}
+
+impl FusedIterator for Records {}
+
+/// What a line keeps.
+#[derive(Debug)]
+pub(crate) enum Content<T> {
+    /// A record.
+    Record(Entry),
+    /// An entry of a journal.
+    Entry(T),
+}
+
+/// The lines of a log that have ends.
+#[derive(Debug)]
+pub(crate) struct Kept {
     path: PathBuf,
     lines: Lines<BufReader<File>>,
     ended: bool,
 }
 
-impl Records {
-    /// Opens the log in folder `dir` for reading.
-    pub fn open(dir: impl AsRef<Path>) -> Result<Self, ReadError> {
-        let path = Folder::new(dir.as_ref()).records();
+impl Kept {
+    pub(crate) fn open(dir: &Path) -> Result<Self, ReadError> {
+        let path = Folder::new(dir).records();
         match File::open(&path) {
             Ok(file) => Ok(Self { path, lines: Lines::new(BufReader::new(file), 0), ended: false }),
             Err(source) => Err(ReadError::Unreadable { path, source }),
@@ -32,12 +70,17 @@ impl Records {
     pub(crate) fn line(&self) -> u64 {
         self.lines.number()
     }
-}
 
-impl Iterator for Records {
-    type Item = Result<Entry, ReadError>;
+    /// Where in the file the line last read ends.
+    pub(crate) fn offset(&self) -> u64 {
+        self.lines.offset()
+    }
 
-    fn next(&mut self) -> Option<Self::Item> {
+    /// What `parse` makes of the next line and its number.
+    pub(crate) fn next<T>(
+        &mut self,
+        parse: impl FnOnce(&[u8], u64) -> Result<T, ReadError>,
+    ) -> Option<Result<T, ReadError>> {
         if self.ended {
             return None;
         }
@@ -57,15 +100,20 @@ impl Iterator for Records {
     }
 }
 
-impl FusedIterator for Records {}
-
-fn parse(bytes: &[u8], line: u64) -> Result<Entry, ReadError> {
+/// Reads a record, or what `T` wants to know of an entry.
+pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8], line: u64) -> Result<Content<T>, ReadError> {
     let invalid = |source| ReadError::Invalid { line, source };
-    let Envelope { version, seq } = Envelope::parse(bytes).map_err(invalid)?;
+    let Envelope { version, seq, place } = Envelope::parse(bytes).map_err(invalid)?;
     if version != VERSION {
         return Err(ReadError::UnknownVersion { line, version });
     }
-    Ok(Entry { seq, record: serde_json::from_slice(bytes).map_err(invalid)? })
+    if place.is_some() {
+        return serde_json::from_slice(bytes).map(Content::Entry).map_err(invalid);
+    }
+    if bytes.len() >= MAX_RECORD_LINE_BYTES {
+        return Err(ReadError::TooLong { line });
+    }
+    Ok(Content::Record(Entry { seq, record: serde_json::from_slice(bytes).map_err(invalid)? }))
 }
 
 /// Why a log, or one line of it, was not read. No retry helps.
@@ -80,7 +128,7 @@ pub enum ReadError {
         /// What the system says.
         source: io::Error,
     },
-    /// A line is damaged, or a record of a kind that is not known here.
+    /// A line is damaged, or a record or an entry of a kind that is not known here.
     #[error("line {line} is not a record")]
     Invalid {
         /// The number of the line, from 1.

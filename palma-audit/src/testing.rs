@@ -4,11 +4,11 @@ use std::path::Path;
 use std::time::{Duration, UNIX_EPOCH};
 
 use palma_core::{
-    Answer, Approval, CallNumber, Decision, Digest, Effect, Event, FailureClass, Outcome, Principal, Record, RunId,
-    Status, Step, ToolId,
+    Answer, Approval, CallNumber, Decision, Digest, Effect, Event, FailureClass, Happened, Kept, Outcome, PastAnswer,
+    Principal, Record, RunId, Status, Step, ToolId,
 };
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::entry::Encoded;
 use crate::{Entry, Records};
@@ -85,6 +85,24 @@ pub(crate) fn lines(records: impl IntoIterator<Item = Record>) -> Vec<u8> {
         Encoded::new(&record).unwrap().write_line(seq, &mut file).unwrap();
     }
     file
+}
+
+/// An entry that says little, at this time.
+pub(crate) fn woke(at: u64) -> palma_core::Entry {
+    palma_core::Entry::new(at, Happened::Woke)
+}
+
+/// The answer to a call.
+pub(crate) fn answered(number: u64, value: Value) -> palma_core::Entry {
+    let (call, arguments) = (call(number), Digest::of("{}"));
+    let answer = PastAnswer::Value(Kept::plain(value));
+    palma_core::Entry::new(5, Happened::Answered { call, tool: "billing.send".to_owned(), arguments, answer })
+}
+
+/// The end of a run.
+pub(crate) fn end() -> palma_core::Entry {
+    let (value, logs) = (Kept::digest(&Value::Null), Digest::of(""));
+    palma_core::Entry::new(9, Happened::Ended { status: Status::Completed, failure: None, value, logs, calls: 0 })
 }
 
 /// Every entry of the log in this folder, none of which may be bad.

@@ -4,10 +4,12 @@ use std::path::Path;
 use palma_core::{CallNumber, Printable, RunId, ToolId};
 use serde::Serialize;
 
+use crate::ReadError;
 use crate::folder::Folder;
-use crate::{ReadError, Records};
+use crate::read::{Content, Kept, parse};
 
 mod finding;
+mod journals;
 mod ledger;
 
 pub use finding::{CallState, Finding};
@@ -16,17 +18,20 @@ use ledger::Ledger;
 
 /// Reads the whole log in folder `dir` and says whether it tells the whole story.
 ///
-/// Takes memory for the runs that have not ended, and 16 bytes for each that has. A log that is being written has
+/// Of journals it says whether their entries can be read, stand at consecutive places and end with the end of their run.
+///
+/// Takes memory for the runs that have not ended, and 16 bytes for each that has, and as much again for journals. A log that is being written has
 /// open runs and calls under way, which count as *may have happened* until they are settled.
 pub fn verify(dir: impl AsRef<Path>) -> Result<Verification, ReadError> {
     let dir = dir.as_ref();
-    let mut records = Records::open(dir)?;
+    let mut kept = Kept::open(dir)?;
     let mut ledger = Ledger::default();
-    while let Some(item) = records.next() {
+    while let Some(item) = kept.next(parse) {
         match item {
-            Ok(entry) => ledger.enter(records.line(), entry),
+            Ok(Content::Record(entry)) => ledger.enter(kept.line(), entry),
+            Ok(Content::Entry(entry)) => ledger.enter_journal(kept.line(), entry),
             Err(error) if error.line().is_none() => return Err(error),
-            Err(error) => ledger.damaged(records.line(), &error),
+            Err(error) => ledger.damaged(kept.line(), &error),
         }
     }
     let folder = Folder::new(dir);
@@ -40,8 +45,10 @@ pub fn verify(dir: impl AsRef<Path>) -> Result<Verification, ReadError> {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Verification {
-    /// Good lines.
+    /// Good records.
     pub records: u64,
+    /// Good entries of journals, but for those of which a crash has kept only the first of an append.
+    pub entries: u64,
     /// Runs that were opened.
     pub runs: u64,
     /// Calls that were refused or intended.

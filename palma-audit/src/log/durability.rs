@@ -16,9 +16,10 @@ use crate::testing::{entries, refused};
 use crate::verify;
 
 /// A log on a disk of which the test is the master.
-fn log_on(disk: &Disk) -> AuditLog {
-    let writer = Writer::start(disk.clone(), &Tail::default()).unwrap();
-    AuditLog(Arc::new(Inner { writer, lock: None, folder: Folder::new(Path::new("fake")), quarantined: None }))
+pub(crate) fn log_on(disk: &Disk) -> AuditLog {
+    let runs = Arc::new(Runs::new(Path::new("fake"), 0));
+    let writer = Writer::start(disk.clone(), &Tail::default(), Arc::clone(&runs)).unwrap();
+    AuditLog(Arc::new(Inner { writer, runs, lock: None, folder: Folder::new(Path::new("fake")), quarantined: None }))
 }
 
 /// Lets `tasks` append `each` records one after the other, and returns the numbers of the records answered `Ok`.
@@ -48,7 +49,7 @@ fn calls(dir: &Path) -> Vec<u64> {
 }
 
 /// What a log holds that is opened on this file.
-fn reopened(file: Vec<u8>) -> (tempfile::TempDir, AuditLog) {
+pub(crate) fn reopened(file: Vec<u8>) -> (tempfile::TempDir, AuditLog) {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("records.jsonl"), file).unwrap();
     let log = AuditLog::open(dir.path()).unwrap();
@@ -92,7 +93,7 @@ async fn every_record_is_kept_by_a_disk_that_works() {
 }
 
 /// Polls once, which queues the record if there is room.
-fn is_pending<T>(append: &mut Pin<Box<dyn Future<Output = T> + Send + '_>>) -> bool {
+pub(crate) fn is_pending<T>(append: &mut Pin<Box<dyn Future<Output = T> + Send + '_>>) -> bool {
     append.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending()
 }
 

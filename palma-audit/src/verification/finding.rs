@@ -6,7 +6,7 @@ use serde::Serialize;
 #[serde(tag = "finding", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Finding {
-    /// The line is no record.
+    /// The line is neither a record nor an entry of a journal.
     #[error("line {line}: {reason}")]
     Damaged {
         /// The line.
@@ -117,6 +117,26 @@ pub enum Finding {
         recorded: u64,
         /// How many calls have other numbers.
         others: u64,
+    },
+    /// Entries of a run's journal are missing before this line, or were there before.
+    #[error("line {line}: the journal of run `{run}` goes on at place {place}, where {expected} should follow")]
+    EntryMisplaced {
+        /// The last line of what was appended together.
+        line: u64,
+        /// The run.
+        run: RunId,
+        /// The place that should follow.
+        expected: u64,
+        /// The one that does.
+        place: u64,
+    },
+    /// A run's journal goes on after its end.
+    #[error("line {line}: the journal of run `{run}` goes on after its end")]
+    EntryAfterEnd {
+        /// The last line of what was appended together.
+        line: u64,
+        /// The run.
+        run: RunId,
     },
 }
 

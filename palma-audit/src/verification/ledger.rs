@@ -1,11 +1,12 @@
-use std::collections::hash_map::RandomState;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::error::Error;
-use std::hash::BuildHasher as _;
 
-use palma_core::{CallNumber, Event, Outcome, Record, RunId, ToolId};
+use palma_core::{CallNumber, Entry as JournalEntry, Event, Outcome, Record, RunId, ToolId};
 
+use super::journals::Journals;
 use super::{CallState, Finding, MayHaveHappened, Verification};
+use crate::hashed::Hashed;
+use crate::journal::Line as JournalLine;
 use crate::{Entry, ReadError};
 
 /// The most findings that are kept.
@@ -19,7 +20,8 @@ pub(super) struct Ledger {
     seq: u64,
     /// The runs that have not ended, and those that have with a call unsettled.
     runs: BTreeMap<RunId, Run>,
-    ended: Ended,
+    ended: Hashed<RunId>,
+    journals: Journals,
     result: Verification,
 }
 
@@ -38,15 +40,9 @@ enum Call {
 
 impl Ledger {
     pub(super) fn enter(&mut self, line: u64, Entry { seq, record }: Entry) {
-        self.line = line;
+        self.follow_numbers(line, seq);
+        self.journals.interrupt();
         self.result.records += 1;
-        let expected = self.seq.saturating_add(1);
-        if seq > expected {
-            self.find(Finding::Gap { line, expected, seq });
-        } else if seq < expected {
-            self.find(Finding::Repeat { line, expected, seq });
-        }
-        self.seq = self.seq.max(seq);
 
         let Record { run: id, event, .. } = record;
         let opens = matches!(event, Event::RunOpened { .. });
@@ -59,7 +55,20 @@ impl Ledger {
         }
     }
 
+    pub(super) fn enter_journal(&mut self, line: u64, entry: JournalLine<JournalEntry>) {
+        self.follow_numbers(line, entry.seq);
+        if entry.entry.version != JournalEntry::VERSION {
+            self.find(Finding::Unknown { line, run: entry.run.clone() });
+        }
+        let (whole, problem) = self.journals.enter(line, entry);
+        self.result.entries += whole;
+        if let Some(problem) = problem {
+            self.find(problem);
+        }
+    }
+
     pub(super) fn damaged(&mut self, line: u64, error: &ReadError) {
+        self.journals.interrupt();
         let reason = match error.source() {
             Some(cause) => format!("not a record: {cause}"),
             None => error.to_string(),
@@ -79,6 +88,17 @@ impl Ledger {
             }
         }
         self.result
+    }
+
+    fn follow_numbers(&mut self, line: u64, seq: u64) {
+        self.line = line;
+        let expected = self.seq.saturating_add(1);
+        if seq > expected {
+            self.find(Finding::Gap { line, expected, seq });
+        } else if seq < expected {
+            self.find(Finding::Repeat { line, expected, seq });
+        }
+        self.seq = self.seq.max(seq);
     }
 
     /// Takes out the run an event belongs to, and says so if it should have none or another.
@@ -180,26 +200,5 @@ fn state(run: &Run, call: CallNumber) -> CallState {
         Some(Call::Refused) => CallState::Refused,
         Some(Call::Intended(_)) => CallState::Intended,
         Some(Call::Settled) => CallState::Settled,
-    }
-}
-
-/// The runs that ended, each as two hashes under keys that no log can know.
-#[derive(Debug, Default)]
-struct Ended {
-    keys: [RandomState; 2],
-    hashes: HashSet<[u64; 2]>,
-}
-
-impl Ended {
-    fn insert(&mut self, run: &RunId) {
-        self.hashes.insert(self.hash(run));
-    }
-
-    fn contains(&self, run: &RunId) -> bool {
-        self.hashes.contains(&self.hash(run))
-    }
-
-    fn hash(&self, run: &RunId) -> [u64; 2] {
-        self.keys.each_ref().map(|key| key.hash_one(run))
     }
 }

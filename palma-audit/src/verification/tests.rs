@@ -4,7 +4,7 @@ use palma_core::{Outcome, Record};
 use serde_json::json;
 
 use super::*;
-use crate::testing::{call, ended, intended, lines, opened, refused, run, settled, settled_as, tool};
+use crate::testing::{call, end, ended, intended, lines, opened, refused, run, settled, settled_as, tool};
 
 fn verified(file: impl AsRef<[u8]>) -> Verification {
     let dir = tempfile::tempdir().unwrap();
@@ -166,6 +166,57 @@ fn a_run_made_as_many_calls_as_it_says() {
     check([opened("a"), refused("a", 1, "no"), ended("a", 0)], &differ(0, 0, 1));
 }
 
+/// The lines of a journal, each with its run, its place, and whether more of the same append follow.
+fn journal(entries: &[(&str, u64, bool, &str)]) -> Vec<u8> {
+    let line = |(seq, (run, place, more, happened)): (usize, &(&str, u64, bool, &str))| {
+        let entry = match *happened {
+            "ended" => serde_json::to_value(end()).unwrap(),
+            _ => json!({"version": 1, "at": 1, "happened": happened}),
+        };
+        let line = json!({"v": 1, "seq": seq + 1, "run": run, "place": place, "more": more, "entry": entry});
+        format!("{line}\n")
+    };
+    entries.iter().enumerate().map(line).collect::<String>().into_bytes()
+}
+
+#[track_caller]
+fn check_journal(lines: &[(&str, u64, bool, &str)], entries: u64, findings: &[Finding]) {
+    let verification = verified(journal(lines));
+    assert_eq!((verification.entries, &verification.findings[..]), (entries, findings));
+    assert_eq!(verification.is_complete(), findings.is_empty());
+}
+
+#[test]
+fn the_entries_of_a_journal_follow_one_another_until_the_end() {
+    let misplaced = |line, expected, place| Finding::EntryMisplaced { line, run: run("a"), expected, place };
+    let after = |line| Finding::EntryAfterEnd { line, run: run("a") };
+    let whole = [("a", 0, false, "woke"), ("b", 0, false, "woke"), ("a", 1, true, "woke"), ("a", 2, false, "ended")];
+    check_journal(&whole, 4, &[]);
+    check_journal(&whole[2..], 2, &[misplaced(2, 0, 1)]);
+    check_journal(&[whole[0], whole[0]], 2, &[misplaced(2, 1, 0)]);
+    check_journal(&[whole[0], whole[3]], 2, &[misplaced(2, 1, 2)]);
+    check_journal(&[&whole[..], &[("a", 3, false, "woke")]].concat(), 5, &[after(5)]);
+}
+
+#[test]
+fn an_append_that_was_interrupted_does_not_count_and_is_no_finding() {
+    let begun = [("a", 0, true, "woke"), ("a", 1, true, "woke")];
+    check_journal(&begun, 0, &[]);
+    check_journal(&[&begun[..], &[("a", 0, false, "woke"), ("a", 1, false, "woke")]].concat(), 2, &[]);
+    check_journal(&[&begun[..], &[("b", 0, false, "woke"), ("a", 0, false, "woke")]].concat(), 2, &[]);
+    let file = [journal(&begun), b"{\"v\":1,\"seq\":3,\"run\":\"a\",\"place\":2}\n".to_vec()].concat();
+    let verification = verified(file);
+    assert!(matches!(verification.findings[..], [Finding::Damaged { line: 3, .. }]), "{verification}");
+}
+
+#[test]
+fn an_entry_of_a_kind_or_version_not_known_here_is_found() {
+    let unheard = verified(journal(&[("a", 0, false, "unheard_of")]));
+    assert!(matches!(unheard.findings[..], [Finding::Damaged { line: 1, .. }]), "{unheard}");
+    let later = String::from_utf8(journal(&[("a", 0, false, "woke")])).unwrap().replace("version\":1", "version\":2");
+    assert_eq!(verified(later).findings, [Finding::Unknown { line: 1, run: run("a") }]);
+}
+
 #[test]
 fn findings_do_not_fill_the_memory() {
     let verification = verified("bad\n".repeat(10_500));
@@ -207,7 +258,7 @@ fn a_machine_reads_json() {
         &[Finding::CallsDiffer { line: 3, run: run("a"), made: 2, recorded: 1, others: 0 }],
     );
     let expected = json!({
-        "records": 3, "runs": 1, "calls": 1, "refused": 0, "answered": 0, "failed": 0, "not_sent": 0,
+        "records": 3, "entries": 0, "runs": 1, "calls": 1, "refused": 0, "answered": 0, "failed": 0, "not_sent": 0,
         "uncertain": [{
             "run": "a", "call": 1, "tool": {"server": "billing", "name": "tool1"}, "reason": null,
         }],
