@@ -6,7 +6,8 @@
 //! refused, answered or failed, and which *may have happened*.
 //!
 //! The log is a [`Journal`](palma_core::Journal) too, from which runs go on after a pause or a crash: give the same
-//! [`AuditLog`] to the host as both. [`JournalReader`] reads the journals of a log that somebody else has open.
+//! [`AuditLog`] to the host as both. [`JournalReader`] reads the journals of a log that somebody else has open, and
+//! [`SealingKey`] hides the values in them.
 //!
 //! ```no_run
 //! use palma_audit::{AuditLog, verify};
@@ -32,6 +33,7 @@ mod lines;
 mod log;
 mod read;
 mod recovery;
+mod sealer;
 mod storage;
 #[cfg(test)]
 mod testing;
@@ -42,4 +44,5 @@ pub use entry::Entry;
 pub use journal::JournalReader;
 pub use log::{AuditLog, OpenError};
 pub use read::{ReadError, Records};
+pub use sealer::SealingKey;
 pub use verification::{CallState, Finding, MayHaveHappened, Verification, verify};

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use async_trait::async_trait;
-use palma_audit::{AuditLog, JournalReader, Records, verify};
+use palma_audit::{AuditLog, JournalReader, Records, SealingKey, verify};
 use palma_core::{Entry, Journal, JournalError, RunId, testing};
 
 #[tokio::test]
@@ -62,4 +62,9 @@ async fn the_log_keeps_journals_however_often_it_is_opened_and_recovers() {
         testing::journal(&Reopened { folder: folder.path().to_owned(), torn }).await;
         assert_eq!(verify(folder.path()).unwrap().findings, []);
     }
+}
+
+#[test]
+fn a_sealing_key_opens_only_what_it_sealed() {
+    testing::sealer(&SealingKey::new([7; 32]));
 }
