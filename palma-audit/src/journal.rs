@@ -45,7 +45,9 @@ pub(crate) use self::runs::{Refused, Runs};
 /// # Damage
 ///
 /// A damaged or missing line may have been an entry of any run that has not ended and of which no later entry is there.
-/// Each of these is [`JournalError::Unreadable`], also for appending: whoever went on with it could do a thing twice.
+/// Each of these is [`JournalError::Unreadable`], also for appending: whoever went on with it could do a thing twice. A
+/// file system that writes the parts of one append out of order can leave such a line at a power cut, too, although
+/// nothing of it was answered `Ok`: nobody can tell the two apart.
 #[async_trait]
 impl Journal for AuditLog {
     async fn append(&self, run: &RunId, place: u64, entries: &[Entry]) -> Result<(), JournalError> {

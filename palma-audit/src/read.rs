@@ -31,7 +31,7 @@ impl Iterator for Records {
         loop {
             return match self.0.next(parse::<IgnoredAny>)? {
                 Ok(Content::Entry(_)) => continue,
-                Ok(Content::Record(entry)) => Some(Ok(entry)),
+                Ok(Content::Record(entry)) => Some(Ok(*entry)),
                 Err(error) => Some(Err(error)),
             };
         }
@@ -44,7 +44,7 @@ impl FusedIterator for Records {}
 #[derive(Debug)]
 pub(crate) enum Content<T> {
     /// A record.
-    Record(Entry),
+    Record(Box<Entry>),
     /// An entry of a journal.
     Entry(T),
 }
@@ -113,7 +113,8 @@ pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8], line: u64) -> Result<Cont
     if bytes.len() >= MAX_RECORD_LINE_BYTES {
         return Err(ReadError::TooLong { line });
     }
-    Ok(Content::Record(Entry { seq, record: serde_json::from_slice(bytes).map_err(invalid)? }))
+    let record = serde_json::from_slice(bytes).map_err(invalid)?;
+    Ok(Content::Record(Box::new(Entry { seq, record })))
 }
 
 /// Why a log, or one line of it, was not read. No retry helps.

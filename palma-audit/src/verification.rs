@@ -28,7 +28,7 @@ pub fn verify(dir: impl AsRef<Path>) -> Result<Verification, ReadError> {
     let mut ledger = Ledger::default();
     while let Some(item) = kept.next(parse) {
         match item {
-            Ok(Content::Record(entry)) => ledger.enter(kept.line(), entry),
+            Ok(Content::Record(entry)) => ledger.enter(kept.line(), *entry),
             Ok(Content::Entry(entry)) => ledger.enter_journal(kept.line(), entry),
             Err(error) if error.line().is_none() => return Err(error),
             Err(error) => ledger.damaged(kept.line(), &error),

@@ -56,7 +56,7 @@ impl What {
     fn lines(&self) -> &[Encoded] {
         match self {
             Self::Record(line) => std::slice::from_ref(line),
-            Self::Entries(entries) => &entries.lines,
+            Self::Entries(entries) => &entries.encoded,
             Self::Mark => &[],
         }
     }
@@ -86,10 +86,10 @@ impl Writer {
     /// Starts the thread, which goes on after `tail` and tells `runs` which entries are durable.
     pub(crate) fn start(storage: impl Storage, tail: &Tail, runs: Arc<Runs>) -> io::Result<Self> {
         let (queue, queued) = mpsc::channel();
-        let (bell, rung) = mpsc::sync_channel(1);
+        let (bell, ringing) = mpsc::sync_channel(1);
         let failure = Arc::new(OnceLock::new());
         let committer = Committer::new(storage, tail, Arc::clone(&runs), Arc::clone(&failure));
-        let write = move || committer.run(&queued, &rung);
+        let write = move || committer.run(&queued, &ringing);
         let thread = thread::Builder::new().name("palma-audit".to_owned()).spawn(write)?;
         let room = Arc::new(Semaphore::new(QUEUE_BYTES));
         Ok(Self { queue, bell, room, runs, failure, thread: Joined(Some(thread)) })

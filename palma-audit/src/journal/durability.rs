@@ -180,8 +180,8 @@ async fn a_dropped_append_has_its_place_if_it_was_queued_and_else_leaves_it() {
     let log = log_on(&disk);
     disk.set_stuck(true);
     assert!(is_pending(&mut Journal::append(&log, &run("a"), 0, &[woke(1)])));
-    let long = [answered(1, Value::from("x".repeat(5 << 20)))];
-    assert!(is_pending(&mut Journal::append(&log, &run("b"), 0, &long)), "there is no room for it");
+    let large = [answered(1, Value::from("x".repeat(5 << 20)))];
+    assert!(is_pending(&mut Journal::append(&log, &run("b"), 0, &large)), "there is no room for it");
     disk.set_stuck(false);
     let taken = Journal::append(&log, &run("a"), 0, &[woke(2)]).await;
     assert!(matches!(taken, Err(JournalError::Taken { have: 1, .. })), "{taken:?}");
@@ -196,14 +196,14 @@ async fn an_append_longer_than_the_queue_waits_until_it_is_alone_in_it() {
     let disk = Disk::default();
     let log = log_on(&disk);
     disk.set_stuck(true);
-    let long = vec![answered(1, Value::from("x".repeat(6 << 20))); 3];
+    let large = vec![answered(1, Value::from("x".repeat(6 << 20))); 3];
     let runs = ["a", "b", "c"].map(run);
     let mut first = Journal::append(&log, &runs[0], 0, &[]);
     assert!(is_pending(&mut first));
     let small = [woke(1)];
     let mut small = Journal::append(&log, &runs[0], 0, &small);
     assert!(is_pending(&mut small));
-    let mut appends: Vec<_> = runs[1..].iter().map(|run| Journal::append(&log, run, 0, &long)).collect();
+    let mut appends: Vec<_> = runs[1..].iter().map(|run| Journal::append(&log, run, 0, &large)).collect();
     for append in &mut appends {
         assert!(is_pending(append));
     }
@@ -215,6 +215,6 @@ async fn an_append_longer_than_the_queue_waits_until_it_is_alone_in_it() {
     first.unwrap();
     last.unwrap();
     let (dir, log) = reopened(disk.after_power_cut(0));
-    assert_eq!(log.read(&runs[2]).await.unwrap(), long);
+    assert_eq!(log.read(&runs[2]).await.unwrap(), large);
     assert!(fs::metadata(dir.path().join("records.jsonl")).unwrap().len() > 36 << 20);
 }

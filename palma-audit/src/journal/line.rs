@@ -16,13 +16,13 @@ pub(crate) struct Lines {
     pub(crate) place: u64,
     /// Whether the run ends with them.
     pub(crate) ends: bool,
-    pub(crate) lines: Vec<Encoded>,
+    pub(crate) encoded: Vec<Encoded>,
 }
 
 impl Lines {
     pub(crate) fn new(run: &RunId, place: u64, entries: &[Entry]) -> Result<Self, JournalError> {
         let last = entries.len().saturating_sub(1);
-        let mut lines = Vec::with_capacity(entries.len());
+        let mut encoded = Vec::with_capacity(entries.len());
         let mut bytes = 0;
         for (at, (place, entry)) in (place..).zip(entries).enumerate() {
             if ends(entry) && at < last {
@@ -34,13 +34,13 @@ impl Lines {
                 let problem = format!("they have more than {MAX_APPEND_BYTES} bytes together: append fewer at once");
                 return Err(JournalError::Unencodable(problem));
             }
-            lines.push(line);
+            encoded.push(line);
         }
-        Ok(Self { run: run.clone(), place, ends: entries.last().is_some_and(ends), lines })
+        Ok(Self { run: run.clone(), place, ends: entries.last().is_some_and(ends), encoded })
     }
 
     pub(crate) fn count(&self) -> u64 {
-        self.lines.len() as u64
+        self.encoded.len() as u64
     }
 }
 
@@ -144,7 +144,7 @@ mod tests {
     fn lines_of(entries: &[Entry]) -> Result<Vec<String>, JournalError> {
         let written = Lines::new(&run("a\"\n"), 7, entries)?;
         let mut text = Vec::new();
-        for line in &written.lines {
+        for line in &written.encoded {
             line.write_line(u64::MAX, &mut text).unwrap();
         }
         Ok(String::from_utf8(text).unwrap().split_terminator('\n').map(str::to_owned).collect())

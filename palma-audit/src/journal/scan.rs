@@ -106,10 +106,10 @@ fn read_span(mut file: &File, span: Span, run: &RunId, entries: &mut Vec<Entry>)
         };
         return Err(JournalError::Unreadable(format!("entry {place} of the run: {problem}")));
     }
-    match lines.offset() == span.end {
-        true => Ok(()),
-        false => Err(unreadable(&io::Error::from(io::ErrorKind::UnexpectedEof))),
+    if lines.offset() < span.end {
+        return Err(unreadable(&io::Error::from(io::ErrorKind::UnexpectedEof)));
     }
+    Ok(())
 }
 
 /// An error and its causes: the seam's own has room for a text only.
