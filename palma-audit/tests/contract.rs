@@ -1,4 +1,5 @@
-//! The log keeps the contract of its seam.
+//! The log keeps the contracts of its seams.
+#![expect(clippy::unwrap_used, reason = "a helper of a test may fail as the test does")]
 
 use std::fs::File;
 use std::io::Write as _;
