@@ -1,12 +1,20 @@
 mod alias;
 mod doc;
+mod fit;
+mod index;
 mod kinds;
+mod known;
+mod level;
+mod mark;
 mod names;
 mod note;
+mod nullable;
 mod object;
+mod observed;
 mod print;
 mod read;
 mod reference;
+mod suspicion;
 #[cfg(test)]
 mod tests;
 
@@ -15,12 +23,16 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::fit::{Fitted, LeftOut, estimated_tokens};
+pub use self::known::Known;
+pub use self::level::Level;
 use self::names::Names;
+pub use self::observed::{Observations, Shape};
 use self::print::Printer;
 use self::read::Reader;
 use crate::schema::Schema;
 use crate::types::{Alias, Type};
-use crate::{Tool, ToolId};
+use crate::{Preview, Tool, ToolId};
 
 /// The tools a script may call and the text a model reads about them, which are made from each other and so
 /// cannot differ.
@@ -37,12 +49,24 @@ use crate::{Tool, ToolId};
 ///
 /// # Types
 ///
-/// JSON Schema 2020-12, with the readings of drafts 4 and 7 where a schema uses them. What a type can say is in the
-/// type; what it cannot is in the documentation, such as `[int, 1..100, default 10]`; `not`, `if`, `contains`,
-/// `propertyNames`, `dependentSchemas` and the `unevaluated…` keywords are enforced when a call is made and not shown.
+/// JSON Schema 2020-12, with the readings of drafts 4 and 7 where a schema uses them: `definitions`, `items` as a list
+/// with `additionalItems`, `dependencies`, a boolean `exclusiveMinimum` or `exclusiveMaximum`, nothing beside a `$ref`
+/// where `$schema` names such a draft; and `nullable` of `OpenAPI`.
+///
+/// | keyword | where it is |
+/// |---|---|
+/// | `type`, `enum`, `const`, `properties`, `required`, `additionalProperties`, `patternProperties`, `items`, `prefixItems`, `anyOf`, `oneOf`, `allOf`, `$ref`, `$defs`, `$anchor`, `$id` | in the type |
+/// | `unevaluatedProperties`, `unevaluatedItems` | in the type, where no other keyword applies to the same value |
+/// | `then`, `else`, `dependentSchemas` | in the type as optional properties, if they declare some |
+/// | `not` | in the type if it forbids everything, else when a call is made |
+/// | `minItems`, `maxItems` | in the type of a tuple, in the documentation of others |
+/// | `description`, `title` of a constant, `default`, `examples`, `deprecated`, `readOnly`, `writeOnly`, `minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum`, `multipleOf`, `minLength`, `maxLength`, `pattern`, `format`, `contentEncoding`, `contentMediaType`, `uniqueItems`, `minProperties`, `maxProperties`, `dependentRequired` | in the documentation, such as `[int, 1..100, default 10]` |
+/// | `if`, `contains`, `minContains`, `maxContains`, `propertyNames`, `$dynamicRef`, `$dynamicAnchor` | enforced when a call is made, and not shown |
+/// | `$schema`, `$vocabulary`, `$comment`, `contentSchema` | says nothing of a value |
+///
 /// An object whose schema does not mention `additionalProperties` is shown without an index signature. A schema that
-/// speaks of objects or arrays without a `type` says nothing of other values, and its type neither, but arguments and
-/// results are objects. What cannot be read becomes `unknown` and is listed in [`ApiTool::degraded`].
+/// speaks of objects or arrays without a `type` says nothing of other values, and its type neither, but arguments are
+/// an object. What cannot be read becomes `unknown` and is listed in [`ApiTool::degraded`].
 #[derive(Debug)]
 pub struct Api {
     tools: Vec<Arc<ApiTool>>,
@@ -58,6 +82,7 @@ pub struct ApiTool {
     name: String,
     input: Schema,
     output: Option<Schema>,
+    preview: Option<Preview>,
     degraded: Vec<Degraded>,
     declaration: Declaration,
 }
@@ -67,6 +92,8 @@ pub struct ApiTool {
 struct Declaration {
     args: Type,
     result: Type,
+    /// What results were seen, of a tool that declares none.
+    observed: Option<Type>,
     doc: String,
     aliases: Vec<Alias>,
 }
@@ -91,6 +118,11 @@ impl Degraded {
 impl Api {
     /// Makes the API of these tools; of two definitions of one tool, the first counts. It never fails on a tool.
     pub fn generate(tools: impl IntoIterator<Item = Arc<Tool>>) -> Self {
+        Self::with_known(tools, &Known::new())
+    }
+
+    /// Makes the API of these tools, where the text also says what the host knows of them.
+    pub fn with_known(tools: impl IntoIterator<Item = Arc<Tool>>, known: &Known) -> Self {
         let mut by_id: BTreeMap<ToolId, Arc<Tool>> = BTreeMap::new();
         for tool in tools {
             by_id.entry(tool.id.clone()).or_insert(tool);
@@ -107,7 +139,12 @@ impl Api {
         for (id, tool) in &by_id {
             let server = id.server().as_str();
             let name = names.get(server).map_or_else(String::new, |names| names.identifier(id.name().as_str()));
-            tools.push(ApiTool::read(Arc::clone(tool), namespaces.identifier(server), name));
+            let mut tool = ApiTool::read(Arc::clone(tool), namespaces.identifier(server), name);
+            tool.preview = known.previews.get(id).copied();
+            if tool.output.is_none() {
+                tool.declaration.observed = known.observations.shape(id).map(Shape::ty);
+            }
+            tools.push(tool);
         }
         tools.sort_by(|a, b| (&a.namespace, &a.name).cmp(&(&b.namespace, &b.name)));
         let text = Printer::default().print(&tools);
@@ -146,12 +183,14 @@ impl Api {
 
 impl ApiTool {
     fn read(tool: Arc<Tool>, namespace: String, name: String) -> Self {
-        let input = Schema::compile(&tool.input_schema);
-        let output = tool.output_schema.as_ref().map(Schema::compile);
-        let mut reader = Reader::new(&tool.input_schema, "inputSchema", &name);
+        let input_schema = nullable::widened(&tool.input_schema);
+        let output_schema = tool.output_schema.as_ref().map(nullable::widened);
+        let input = Schema::compile(&input_schema);
+        let output = output_schema.as_deref().map(Schema::compile);
+        let mut reader = Reader::new(&input_schema, "inputSchema", &name);
         let args = reader.read_args();
         let (mut aliases, mut degraded) = reader.finish(&args);
-        let result = tool.output_schema.as_ref().map_or(Type::Unknown, |schema| {
+        let result = output_schema.as_deref().map_or(Type::Unknown, |schema| {
             let mut reader = Reader::new(schema, "outputSchema", &name);
             let result = reader.read_root();
             let (more_aliases, more_degraded) = reader.finish(&result);
@@ -163,8 +202,15 @@ impl ApiTool {
         degraded.extend(output.iter().flat_map(|output| schema_degraded("/outputSchema", output)));
         let doc = doc::of_tool(tool.description.as_deref().unwrap_or_default(), &mut degraded);
         degraded.sort_by(|a, b| (&a.path, &a.reason).cmp(&(&b.path, &b.reason)));
-        degraded.dedup_by(|a, b| a.path == b.path);
-        Self { tool, namespace, name, input, output, degraded, declaration: Declaration { args, result, doc, aliases } }
+        degraded.dedup_by(|later, earlier| {
+            let same = later.path == earlier.path;
+            if same && !earlier.reason.contains(&later.reason) {
+                earlier.reason = format!("{}; {}", earlier.reason, later.reason);
+            }
+            same
+        });
+        let declaration = Declaration { args, result, observed: None, doc, aliases };
+        Self { tool, namespace, name, input, output, preview: None, degraded, declaration }
     }
 
     /// The tool as its server declares it.
@@ -211,6 +257,16 @@ impl ApiTool {
     /// The type of its arguments, as a tree; always an object, whatever stands around it.
     pub fn args(&self) -> &Type {
         &self.declaration.args
+    }
+
+    /// What policy says of it before it is called, where the host told that.
+    pub fn preview(&self) -> Option<Preview> {
+        self.preview
+    }
+
+    /// The type of the results that the host has seen, of a tool that declares none; nothing holds a result to it.
+    pub fn observed(&self) -> Option<&Type> {
+        self.declaration.observed.as_ref()
     }
 
     /// The type of its result, as a tree.

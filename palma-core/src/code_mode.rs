@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use self::conclude::conclude;
 use crate::{
-    Api, AuditError, Boundary, Check, Completion, Digest, Event, Hits, Isolate, IsolateError, Plan, PolicyError,
+    Api, AuditError, Boundary, Check, Completion, Digest, Event, Hits, Isolate, IsolateError, Known, Plan, PolicyError,
     Preview, Principal, ProviderError, RunId, Script, SearchError, Session, Tool, ToolId, ToolSearch,
 };
 
@@ -104,7 +104,7 @@ impl ActingFor {
         if !missing.is_empty() {
             return Err(CodeModeError::UnknownTools(missing));
         }
-        let api = Arc::new(Api::generate(chosen));
+        let api = Arc::new(Api::with_known(chosen, &Known::new().with_previews(previews.iter().cloned())));
         Ok(Plan { principal: Arc::clone(&self.principal), goal: goal.into(), api, previews })
     }
 

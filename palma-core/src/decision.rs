@@ -59,6 +59,8 @@ pub enum Preview {
     Allowed,
     /// It depends on the arguments.
     Depends,
+    /// No call is allowed unless a person agrees.
+    Asks,
     /// No call is allowed: a search does not show the tool.
     Denied,
 }

@@ -58,7 +58,7 @@ pub mod testing;
 pub mod types;
 
 pub use annotations::Annotations;
-pub use api::{Api, ApiTool, Degraded};
+pub use api::{Api, ApiTool, Degraded, Fitted, Known, LeftOut, Level, Observations, Shape, estimated_tokens};
 pub use approver::{Answer, Approver, ApproverError, NobodyToAsk, Question};
 pub use audit::{AuditError, AuditSink};
 pub use boundary::Boundary;

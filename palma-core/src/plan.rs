@@ -21,7 +21,7 @@ impl Plan {
         &self.goal
     }
 
-    /// The API of exactly the tools of this plan.
+    /// The API of exactly the tools of this plan; its text says of each tool what policy says of it.
     pub fn api(&self) -> &Api {
         &self.api
     }

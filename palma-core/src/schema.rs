@@ -27,7 +27,8 @@ pub(crate) struct Schema {
 enum Check {
     /// No schema at all, so nothing to validate.
     Nothing,
-    By(Box<Validator>, Bound),
+    /// A validator, what it costs, and the schema it was made from.
+    By(Box<Validator>, Bound, Box<Value>),
     /// Every value is refused: it cannot be known whether it fits.
     Refuse,
 }
@@ -76,7 +77,10 @@ impl Schema {
         match Bound::of(&document) {
             Ok(bound) => {
                 let Some(built) = guarded(|| options(draft).build(schema)) else { return Some(Self::unreadable()) };
-                Some(Self { check: Check::By(Box::new(built.ok()?), bound), degraded: Vec::new() })
+                Some(Self {
+                    check: Check::By(Box::new(built.ok()?), bound, Box::new(schema.clone())),
+                    degraded: Vec::new(),
+                })
             }
             Err(unbounded) => Some(Self::refuse(unbounded)),
         }
@@ -100,9 +104,9 @@ impl Schema {
     ///
     /// It takes a bounded number of steps: a value too large or too deep for its schema is refused.
     pub(crate) fn validate(&self, value: &Value) -> Result<(), Vec<Problem>> {
-        let (validator, bound) = match &self.check {
+        let (validator, bound, schema) = match &self.check {
             Check::Nothing => return Ok(()),
-            Check::By(validator, bound) => (validator, bound),
+            Check::By(validator, bound, schema) => (validator, bound, schema),
             Check::Refuse => {
                 let expected = "a schema that can be checked in bounded time, so no value is accepted";
                 return Err(vec![problem::whole(value, expected)]);
@@ -120,7 +124,7 @@ impl Schema {
             if !bound.explains(size) {
                 return vec![problem::whole(value, "a value that fits the schema")];
             }
-            validator.iter_errors(value).take(MAX_PROBLEMS).map(|error| problem::of(&error)).collect()
+            validator.iter_errors(value).take(MAX_PROBLEMS).map(|error| problem::of(&error, schema)).collect()
         });
         match problems {
             Some(problems) if problems.is_empty() => Ok(()),

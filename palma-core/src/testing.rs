@@ -64,6 +64,7 @@ pub async fn policy_engine(policy: &dyn PolicyEngine, requests: &[Request<'_>]) 
         match preview {
             Ok(Preview::Denied) => assert!(!allowed, "a tool of which no call is allowed was allowed"),
             Ok(Preview::Allowed) => assert!(allowed, "a tool of which every call is allowed was not"),
+            Ok(Preview::Asks) => assert!(!allowed, "a tool of which a person is asked was allowed without"),
             Ok(Preview::Depends) | Err(_) => {}
         }
     }

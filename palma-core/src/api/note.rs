@@ -1,6 +1,6 @@
 use serde_json::{Map, Value};
 
-use super::doc::{cap, one_line};
+use super::doc::{cap, one_line, prose};
 
 /// How far references, compositions and items are followed for what they say.
 const MAX_DEPTH: usize = 6;
@@ -27,7 +27,7 @@ fn describe<'a>(schema: &'a Map<String, Value>, resolve: Resolve<'_, 'a>, depth:
     if depth > MAX_DEPTH {
         return;
     }
-    let text = |schema: &Map<String, Value>, key: &str| schema.get(key).and_then(Value::as_str).map(one_line);
+    let text = |schema: &Map<String, Value>, key: &str| schema.get(key).and_then(Value::as_str).map(prose);
     push_new(found, text(schema, "description").unwrap_or_default());
     if let Some(target) = target(schema, resolve).filter(|_| found.is_empty()) {
         describe(target, resolve, depth + 1, found);
@@ -123,9 +123,7 @@ fn limits(schema: &Map<String, Value>) -> Vec<String> {
     if is("integer") && !has_values {
         notes.push("int".to_owned());
     }
-    notes.extend(range(schema, "minimum", "maximum", ""));
-    notes.extend(scalar(schema, "exclusiveMinimum").map(|least| format!("> {least}")));
-    notes.extend(scalar(schema, "exclusiveMaximum").map(|most| format!("< {most}")));
+    notes.extend(values(schema));
     notes.extend(scalar(schema, "multipleOf").map(|step| format!("multiple of {step}")));
     notes.extend(range(schema, "minLength", "maxLength", " chars"));
     let format = text("format").filter(|format| !is_width(format));
@@ -141,6 +139,23 @@ fn limits(schema: &Map<String, Value>) -> Vec<String> {
     if schema.get("uniqueItems") == Some(&Value::Bool(true)) {
         notes.push("unique".to_owned());
     }
+    notes
+}
+
+/// Between which numbers a value lies; a boolean `exclusiveMinimum`, as draft 4 has it, speaks of `minimum`.
+fn values(schema: &Map<String, Value>) -> Vec<String> {
+    let is = |key: &str| schema.get(key) == Some(&Value::Bool(true));
+    let (above, below) = (is("exclusiveMinimum"), is("exclusiveMaximum"));
+    let mut notes = Vec::new();
+    if above || below {
+        let (least, most) = (if above { ">" } else { ">=" }, if below { "<" } else { "<=" });
+        notes.extend(scalar(schema, "minimum").map(|limit| format!("{least} {limit}")));
+        notes.extend(scalar(schema, "maximum").map(|limit| format!("{most} {limit}")));
+    } else {
+        notes.extend(range(schema, "minimum", "maximum", ""));
+    }
+    notes.extend(scalar(schema, "exclusiveMinimum").map(|least| format!("> {least}")));
+    notes.extend(scalar(schema, "exclusiveMaximum").map(|most| format!("< {most}")));
     notes
 }
 
@@ -162,7 +177,7 @@ fn range(schema: &Map<String, Value>, least: &str, most: &str, unit: &str) -> Op
     }
 }
 
-/// A number that limits; a boolean `exclusiveMinimum`, as draft 4 has it, is none.
+/// A number that limits.
 fn scalar(schema: &Map<String, Value>, key: &str) -> Option<String> {
     let number = schema.get(key)?.as_number()?;
     let limits = number.as_f64().is_none_or(|number| number.abs() < MAX_SAFE);

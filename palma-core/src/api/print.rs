@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use super::ApiTool;
 use super::alias::merge;
+use super::mark;
 use super::names::is_word;
-use crate::types::{Item, Object, Property, Rest, Type};
+use crate::types::{Alias, Item, Object, Property, Rest, Type};
 
 /// The longest object that stands on one line.
 const MAX_LINE: usize = 100;
@@ -16,18 +17,16 @@ const MAX_LINE: usize = 100;
 pub(super) struct Printer {
     text: String,
     depth: usize,
+    /// Whether types stand alone, without what is said of them.
+    bare: bool,
     /// Where an object that is tried on one line must end.
     line_end: Option<usize>,
 }
 
 impl Printer {
-    /// The declarations of these tools, which come sorted by namespace and name.
+    /// The declarations of these tools, which come sorted by namespace and name, with all that is said of them.
     pub(super) fn print<'a>(mut self, tools: impl IntoIterator<Item = &'a ApiTool>) -> String {
-        let mut namespaces: BTreeMap<&str, Vec<&ApiTool>> = BTreeMap::new();
-        for tool in tools {
-            namespaces.entry(&tool.namespace).or_default().push(tool);
-        }
-        for (namespace, tools) in namespaces {
+        for (namespace, tools) in by_namespace(tools) {
             let _ = writeln!(self.text, "declare namespace tools.{namespace} {{");
             self.depth = 1;
             self.namespace(&tools);
@@ -36,26 +35,59 @@ impl Printer {
         self.text
     }
 
+    /// One line for each tool, with its types: `server.tool(args: {a: string;b?: number}): Promise<T>`, where the result
+    /// is left out if nothing is known of it. A type with a name stands in a line before.
+    pub(super) fn signatures<'a>(mut self, tools: impl IntoIterator<Item = &'a ApiTool>) -> String {
+        self.bare = true;
+        for (namespace, tools) in by_namespace(tools) {
+            let (aliases, declared) = declared(&tools);
+            for alias in &aliases {
+                self.alias(alias);
+            }
+            for (tool, args, result) in declared {
+                let optional = if args.accepts_nothing_given() { "?" } else { "" };
+                let _ = write!(self.text, "{namespace}.{}(args{optional}: ", tool.name);
+                self.ty(&args, Place::Alone);
+                self.text.push(')');
+                if result != Type::Unknown {
+                    self.text.push_str(": Promise<");
+                    self.ty(&result, Place::Alone);
+                    self.text.push('>');
+                }
+                let marks = mark::bracketed(tool);
+                let _ = writeln!(self.text, "{}{marks}", if marks.is_empty() { "" } else { " " });
+            }
+        }
+        self.text
+    }
+
+    fn alias(&mut self, alias: &Alias) {
+        self.indent();
+        let _ = write!(self.text, "type {} = ", alias.name);
+        self.ty(&alias.ty, Place::Alone);
+        self.text.push_str(";\n");
+    }
+
     fn namespace(&mut self, tools: &[&ApiTool]) {
-        let mut aliases = Vec::new();
-        let renamed: Vec<_> = tools.iter().map(|tool| merge(&mut aliases, tool.declaration.aliases.clone())).collect();
+        let (aliases, declared) = declared(tools);
         for alias in &aliases {
             self.doc(&alias.doc);
-            self.indent();
-            let _ = write!(self.text, "type {} = ", alias.name);
-            self.ty(&alias.ty, Place::Alone);
-            self.text.push_str(";\n");
+            self.alias(alias);
         }
-        for (tool, renamed) in tools.iter().zip(renamed) {
-            let args = tool.declaration.args.clone().renamed(&renamed);
-            let result = tool.declaration.result.clone().renamed(&renamed);
-            self.doc(&tool.declaration.doc);
+        for (tool, args, result) in declared {
+            self.doc(&mark::documented(tool));
             self.indent();
             let optional = if args.accepts_nothing_given() { "?" } else { "" };
             let _ = write!(self.text, "function {}(args{optional}: ", tool.name);
             self.ty(&args, Place::Alone);
             self.text.push_str("): Promise<");
-            self.ty(&result, Place::Alone);
+            match &tool.declaration.observed {
+                Some(observed) => {
+                    self.text.push_str("/** observed, not promised */ ");
+                    self.ty(observed, Place::Alone);
+                }
+                None => self.ty(&result, Place::Alone),
+            }
             self.text.push_str(">;\n");
         }
     }
@@ -142,8 +174,10 @@ impl Printer {
             }
             _ => {}
         }
-        let documented = object.properties.iter().any(|property| !property.doc.is_empty() || property.ty.has_docs());
-        if documented || !self.fits_on_one_line(object) {
+        let said = |property: &Property| !property.doc.is_empty() || property.ty.has_docs();
+        if self.bare {
+            self.object_on_one_line(object);
+        } else if object.properties.iter().any(said) || !self.fits_on_one_line(object) {
             self.object_on_lines(object);
         }
     }
@@ -171,18 +205,22 @@ impl Printer {
     }
 
     fn object_on_one_line(&mut self, object: &Object) {
-        self.text.push_str("{ ");
+        let space = if self.bare { "" } else { " " };
+        let between = if self.bare { ";" } else { "; " };
+        self.text.push('{');
+        self.text.push_str(space);
         for (number, property) in object.properties.iter().enumerate() {
             if number > 0 {
-                self.text.push_str("; ");
+                self.text.push_str(between);
             }
             self.property(property);
         }
         if let Rest::Open(rest) = &object.rest {
-            self.text.push_str(if object.properties.is_empty() { "" } else { "; " });
+            self.text.push_str(if object.properties.is_empty() { "" } else { between });
             self.index(object, rest);
         }
-        self.text.push_str(" }");
+        self.text.push_str(space);
+        self.text.push('}');
     }
 
     fn object_on_lines(&mut self, object: &Object) {
@@ -211,6 +249,10 @@ impl Printer {
             self.text.push_str(&quoted(&property.name));
         }
         self.text.push_str(if property.required { ": " } else { "?: " });
+        if property.required && is_inherited(&property.name) && property.ty == Type::Unknown {
+            // Of `unknown` the inherited method would be one.
+            return self.text.push_str("Record<string, unknown> | unknown[] | string | number | boolean | null");
+        }
         self.ty(&property.ty, Place::Alone);
         if !property.required && is_inherited(&property.name) && property.ty != Type::Unknown {
             self.text.push_str(" | Function");
@@ -223,12 +265,15 @@ impl Printer {
         let types = object.properties.iter().map(|property| property.ty.clone());
         let optional = |property: &Property| !property.required;
         let inherited = |property: &Property| optional(property) && is_inherited(&property.name);
-        let mut ty = Type::union(std::iter::once(rest.clone()).chain(types));
-        if object.properties.iter().any(inherited) {
-            ty = Type::Unknown;
-        }
+        let ty = Type::union(std::iter::once(rest.clone()).chain(types));
         self.ty(&ty, Place::Alone);
-        if ty != Type::Unknown && object.properties.iter().any(optional) {
+        if ty == Type::Unknown {
+            return;
+        }
+        if object.properties.iter().any(inherited) {
+            self.text.push_str(" | Function");
+        }
+        if object.properties.iter().any(optional) {
             self.text.push_str(" | undefined");
         }
     }
@@ -259,6 +304,25 @@ impl Printer {
     }
 }
 
+fn by_namespace<'a>(tools: impl IntoIterator<Item = &'a ApiTool>) -> BTreeMap<&'a str, Vec<&'a ApiTool>> {
+    let mut namespaces: BTreeMap<&str, Vec<&ApiTool>> = BTreeMap::new();
+    for tool in tools {
+        namespaces.entry(&tool.namespace).or_default().push(tool);
+    }
+    namespaces
+}
+
+/// The named types of a server's tools, and the tools, each with its arguments and result by these names.
+fn declared<'a>(tools: &[&'a ApiTool]) -> (Vec<Alias>, Vec<(&'a ApiTool, Type, Type)>) {
+    let mut aliases = Vec::new();
+    let renamed: Vec<_> = tools.iter().map(|tool| merge(&mut aliases, tool.declaration.aliases.clone())).collect();
+    let declared = tools.iter().zip(renamed).map(|(tool, renamed)| {
+        let args = tool.declaration.args.clone().renamed(&renamed);
+        (*tool, args, tool.declaration.result.clone().renamed(&renamed))
+    });
+    (aliases, declared.collect())
+}
+
 /// Where a type stands, which says whether it needs parentheses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
@@ -286,7 +350,7 @@ fn is_inherited(name: &str) -> bool {
 }
 
 /// A string as TypeScript writes it, with nothing in it that a reader could not see.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut quoted = String::new();
     for c in Value::from(text).to_string().chars() {
         if crate::tool::is_hidden(c) {

@@ -29,6 +29,10 @@ pub(super) struct Reader<'a> {
     path: Vec<String>,
     depth: usize,
     nodes: usize,
+    /// Whether the schema is of a draft in which nothing beside a `$ref` counts.
+    lone_references: bool,
+    /// What kinds of values the whole document speaks of.
+    root_kinds: Kinds,
 }
 
 impl<'a> Reader<'a> {
@@ -45,23 +49,26 @@ impl<'a> Reader<'a> {
             path: vec![field.to_owned()],
             depth: 0,
             nodes: 0,
+            lone_references: is_before_2019(root),
+            root_kinds: Kinds::ALL,
         }
     }
 
     /// The type of arguments: the root, which is an object whether or not it says so.
     pub(super) fn read_args(&mut self) -> Type {
+        self.root_kinds = Kinds::OBJECT;
         match self.read_root() {
             Type::Unknown => Type::any_object(),
             args => args,
         }
     }
 
-    /// The type of the whole document, which MCP wants to be an object.
+    /// The type of the whole document, which may be of any kind (MCP 2026-07-28).
     pub(super) fn read_root(&mut self) -> Type {
         if self.references.is_named("#") {
-            return self.reference("#", Kinds::OBJECT);
+            return self.reference("#", self.root_kinds);
         }
-        self.read(self.root, Kinds::OBJECT)
+        self.read(self.root, self.root_kinds)
     }
 
     /// The types that got a name and are used by this one, and what could not be read.
@@ -137,6 +144,15 @@ impl<'a> Reader<'a> {
     }
 
     fn read_object(&mut self, schema: &Map<String, Value>, kinds: Kinds) -> Type {
+        if self.lone_references
+            && let Some(target) = schema.get("$ref").and_then(Value::as_str)
+        {
+            return self.reference(target, kinds);
+        }
+        let description = schema.get("description").and_then(Value::as_str);
+        if let Some(reason) = description.and_then(doc::complaint) {
+            self.degrade("description", reason);
+        }
         let kinds = kinds.and(Kinds::of(self.root, &self.references, schema));
         if schema.get("not").is_some_and(|not| *not == Value::Bool(true) || *not == Value::Object(Map::new())) {
             return Type::Never;
@@ -159,14 +175,14 @@ impl<'a> Reader<'a> {
         for keyword in ["anyOf", "oneOf"] {
             if let Some(members) = schema.get(keyword) {
                 let members = self.read_list(keyword, members, kinds);
-                parts.push(members.map_or(Type::Unknown, Type::union));
+                parts.push(members.map_or(Type::Unknown, |members| Type::union(object::told_apart(members))));
             }
         }
         if let Some(members) = schema.get("allOf") {
             let members = self.read_list("allOf", members, kinds);
             parts.extend(members.unwrap_or_default());
         }
-        Type::intersection(parts)
+        Type::intersection(object::kept_closed(parts))
     }
 
     fn read_list(&mut self, keyword: &str, members: &Value, kinds: Kinds) -> Option<Vec<Type>> {
@@ -202,7 +218,7 @@ impl<'a> Reader<'a> {
         }
         let mut types = Vec::new();
         if kinds.has(Kinds::OBJECT) {
-            types.push(if object { object::read(self, schema) } else { Type::any_object() });
+            types.push(if object { object::read_untyped(self, schema, kinds) } else { Type::any_object() });
         }
         if kinds.has(Kinds::ARRAY) {
             types.push(if array { self.read_array(schema) } else { Type::Array(Box::new(Type::Unknown)) });
@@ -231,12 +247,15 @@ impl<'a> Reader<'a> {
 
     fn read_array(&mut self, schema: &Map<String, Value>) -> Type {
         let (prefix, rest) = match (schema.get("prefixItems"), schema.get("items")) {
-            (Some(Value::Array(prefix)), rest) => (("prefixItems", prefix), rest.map(|rest| ("items", rest))),
+            (Some(Value::Array(prefix)), rest) => {
+                (("prefixItems", prefix), rest.map(|rest| ("items", rest)).or_else(|| unevaluated_items(schema)))
+            }
             (_, Some(Value::Array(prefix))) => {
                 (("items", prefix), schema.get("additionalItems").map(|rest| ("additionalItems", rest)))
             }
             (_, items) => {
-                let item = items.map_or(Type::Unknown, |items| self.read_at("items", items));
+                let rest = items.map(|items| ("items", items)).or_else(|| unevaluated_items(schema));
+                let item = rest.map_or(Type::Unknown, |(keyword, rest)| self.read_at(keyword, rest));
                 return Type::Array(Box::new(item));
             }
         };
@@ -280,7 +299,7 @@ impl<'a> Reader<'a> {
         }
         let name = self.free_type_name(target);
         self.named.insert(target.to_owned(), (name.clone(), path.clone()));
-        let kinds = if place.is_empty() { Kinds::OBJECT } else { Kinds::ALL };
+        let kinds = if place.is_empty() { self.root_kinds } else { Kinds::ALL };
         let ty = self.read(node, kinds);
         self.path = path;
         self.aliases.push(Alias { name: name.clone(), ty: ty.clone(), doc: self.doc(node) });
@@ -305,6 +324,19 @@ impl<'a> Reader<'a> {
         let numbered = (2_u64..).map(|number| format!("{name}{number}"));
         std::iter::once(name.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(name)
     }
+}
+
+/// The rest of a list, where nothing else in the schema could have evaluated an item before.
+fn unevaluated_items(schema: &Map<String, Value>) -> Option<(&'static str, &Value)> {
+    let rest = schema.get("unevaluatedItems")?;
+    let alone = !schema.contains_key("contains") && !object::has_applicators(schema);
+    alone.then_some(("unevaluatedItems", rest))
+}
+
+/// Whether a schema names a draft before 2019-09.
+fn is_before_2019(root: &Value) -> bool {
+    let name = root.get("$schema").and_then(Value::as_str).unwrap_or_default();
+    ["draft-03", "draft-04", "draft-06", "draft-07"].iter().any(|draft| name.contains(draft))
 }
 
 /// A key as a part of a JSON Pointer.

@@ -75,8 +75,8 @@ impl References {
 }
 
 /// What an object or array in a schema document is.
-#[derive(Clone, Copy)]
-enum Position {
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Position {
     Schema,
     /// A map from names to schemas, such as the value of `properties`.
     Names,
@@ -84,7 +84,7 @@ enum Position {
 
 impl Position {
     /// Where the value of a key stands, unless it is data.
-    fn below(self, key: &str) -> Option<Self> {
+    pub(super) fn below(self, key: &str) -> Option<Self> {
         match (self, key) {
             (Self::Names, _) => Some(Self::Schema),
             (_, "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas") => Some(Self::Names),

@@ -1,7 +1,11 @@
 mod alias;
 mod degraded;
 mod described;
+mod fitted;
 mod hostile;
+mod keywords;
+mod known;
+mod levels;
 mod named;
 mod shape;
 

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::Problem;
 
-/// What does not fit, in the words a model can act on.
-pub(super) fn of(error: &ValidationError<'_>) -> Problem {
+/// What does not fit `schema`, in the words a model can act on.
+pub(super) fn of(error: &ValidationError<'_>, schema: &Value) -> Problem {
     let path = error.instance_path().as_str();
     let got = brief(error.instance());
     match error.kind() {
@@ -18,7 +18,12 @@ pub(super) fn of(error: &ValidationError<'_>) -> Problem {
         }
         ValidationErrorKind::Required { property } => {
             let name = property.as_str().unwrap_or_default();
-            Problem::new(format!("{path}/{name}"), "a value, for it is required", "nothing")
+            let declared = error.schema_path().as_str().rsplit_once('/').and_then(|(parent, _)| {
+                let parent = if parent.ends_with("/dependentRequired") { parent.rsplit_once('/')?.0 } else { parent };
+                schema.pointer(parent)?.get("properties")?.get(name)
+            });
+            let expected = declared.and_then(|node| kind_of(node, schema)).unwrap_or_else(|| "a value".to_owned());
+            Problem::new(format!("{path}/{name}"), expected, "nothing")
         }
         ValidationErrorKind::AdditionalProperties { unexpected }
         | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
@@ -49,6 +54,28 @@ pub(super) fn of(error: &ValidationError<'_>) -> Problem {
             Problem::new(path, format!("text that matches /{}/", shorten(pattern, 120)), got)
         }
         kind => Problem::new(path, format!("a value that satisfies `{}`", kind.keyword()), got),
+    }
+}
+
+/// What a schema wants, in a few words; `None` if it does not say.
+fn kind_of(node: &Value, root: &Value) -> Option<String> {
+    let node = match node.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#')) {
+        Some(pointer) => root.pointer(pointer)?,
+        None => node,
+    };
+    if let Some(values) = node.get("enum") {
+        return Some(format!("one of {}", shorten(&values.to_string(), 200)));
+    }
+    if let Some(value) = node.get("const") {
+        return Some(shorten(&value.to_string(), 200));
+    }
+    match node.get("type")? {
+        Value::String(kind) => Some(article(kind)),
+        Value::Array(kinds) => {
+            let kinds: Vec<String> = kinds.iter().filter_map(Value::as_str).map(article).collect();
+            Some(kinds.join(" or "))
+        }
+        _ => None,
     }
 }
 

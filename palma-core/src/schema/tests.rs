@@ -19,7 +19,7 @@ fn a_problem_names_path_expected_and_got() {
         "required": ["n"], "additionalProperties": false});
     check(&schema, &json!({"n": 1, "kind": "a"}), &[]);
     check(&schema, &json!({"n": "1"}), &["at `/n` expected an integer, got \"1\""]);
-    check(&schema, &json!({}), &["at `/n` expected a value, for it is required, got nothing"]);
+    check(&schema, &json!({}), &["at `/n` expected an integer, got nothing"]);
     check(&schema, &json!({"n": 1, "kind": "c"}), &["at `/kind` expected one of [\"a\",\"b\"], got \"c\""]);
     check(
         &schema,

@@ -99,7 +99,10 @@ fn a_tuple_is_as_long_as_its_schema_says() {
 
 #[test]
 fn a_schema_without_a_type_says_nothing_of_other_values() {
-    check_property(json!({"required": ["a"]}), "p?: { a: unknown } | unknown[] | string | number | boolean | null");
+    check_property(
+        json!({"required": ["a"]}),
+        "p?: { a: unknown; [k: string]: unknown } | unknown[] | string | number | boolean | null",
+    );
     check_property(
         json!({"items": {"type": "string"}}),
         "p?: Record<string, unknown> | string[] | string | number | boolean | null",
