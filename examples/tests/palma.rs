@@ -95,7 +95,52 @@ fn without_policies_nothing_is_allowed() {
     folder.write("palma.toml", "mcp_servers = \"mcp.json\"\naudit = \"audit\"\n");
     let (status, completion) = folder.run("await tools.files.list_files({});");
     assert_eq!(status, 3, "{completion:#}");
+    assert_eq!(completion["failure"]["diagnostics"][0]["code"], "denied", "{completion:#}");
+    assert_eq!(completion["calls"], json!([]));
+    folder.write("script.ts", "await tools.files.list_files({});");
+    let output = folder.palma(&["run", "--config", "palma.toml", "--as", "user:alice", "--no-check", "script.ts"]);
+    let completion: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{completion:#}");
     assert_eq!(completion["calls"][0]["certainty"], "not_called");
+}
+
+#[test]
+fn a_check_prints_what_it_found_and_ends_with_2_where_the_script_must_not_run() {
+    let folder = Folder::new();
+    let check = |script: &str, more: &[&str]| {
+        folder.write("script.ts", script);
+        let arguments = [&["check", "--config", "palma.toml", "--as", "user:alice"], more, &["script.ts"]].concat();
+        let output = folder.palma(&arguments);
+        let check: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", stderr(&output)));
+        (output.status.code().unwrap(), check, stderr(&output))
+    };
+    for (script, expected, code, line) in [
+        ("await tools.files.read_file({ path: 'a.txt' });", 0, "unused-tool", 1),
+        ("\nawait tools.files.reed_file({ path: 'a' });", 2, "unknown-tool", 2),
+        ("\nawait tools.files.read_file({ pth: 'a' });", 2, "unknown-argument", 2),
+        ("\n\nconst r = await tools.files.read_file({ path: 'a' });\nr.contents.length;", 2, "unknown-property", 4),
+        ("await tools.files.write_file({ path: 'secret.txt', text: '' });", 2, "denied", 1),
+    ] {
+        let (status, check, text) = check(script, &[]);
+        assert_eq!(status, expected, "{script}: {check:#}");
+        assert_eq!(check["diagnostics"][0]["code"], code, "{script}: {check:#}");
+        assert_eq!(check["diagnostics"][0]["position"]["line"], line, "{script}: {check:#}");
+        assert!(text.contains(&format!("[{code}]")), "{text}");
+    }
+    let (_, found, told) = check("await tools.files.reed_file({ path: 'a' });", &["--brief"]);
+    assert!(told.starts_with("1:19: `tools.files.reed_file` does not exist; did you mean `tools.files.read_file`?; call it as `tools.files.read_file({path: string"), "{told}");
+    assert_eq!(found["reach"], json!({"only": []}), "{found:#}");
+    assert!(!folder.path().join("audit").exists());
+}
+
+#[test]
+fn a_run_without_a_check_fails_where_the_script_does() {
+    let folder = Folder::new();
+    folder.write("script.ts", "console.log('here');\nawait tools.files.reed_file({ path: 'a' });");
+    let output = folder.palma(&["run", "--config", "palma.toml", "--as", "user:alice", "--no-check", "script.ts"]);
+    let completion: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(4), "{completion:#}");
+    assert_eq!(completion["logs"][0]["text"], "here", "{completion:#}");
 }
 
 #[test]

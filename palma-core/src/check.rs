@@ -1,24 +1,81 @@
+mod call_site;
+mod render;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::call_site::{Ask, CallSite, KnownArguments, Reach};
+
 /// What is known of a script before it runs.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// # Codes
+///
+/// | code | severity | what was found |
+/// |---|---|---|
+/// | `syntax` | error | the text is no script |
+/// | `unsupported` | error | it needs modules, or what cannot be translated |
+/// | `limit`, `unreadable` | error | it is too long, or cannot be read within the limits |
+/// | `unknown-server`, `unknown-tool` | error | a server or a tool that the API does not have |
+/// | `absent-global` | error | a name that other programs have, such as `fetch` |
+/// | `argument-count` | error | a tool takes one object |
+/// | `missing-argument` | error | a required property is not given |
+/// | `unknown-argument` | error, or note where the schema does not forbid it | a property that the tool does not declare |
+/// | `argument-type` | error | a value that is not of the declared type |
+/// | `argument-value` | error | a text, number or boolean that is none of the declared ones |
+/// | `invalid-arguments` | error | arguments that the tool's schema refuses for another reason, such as a range |
+/// | `unknown-property` | error, or note where the value may have it | a property that a result does not have |
+/// | `not-iterable` | error | an object of a result is used as if it were a list |
+/// | `no-await` | error, or note where the run makes the call all the same | the promise of a call is used as its result, or nobody waits for it |
+/// | `json-text` | error | `JSON.parse` of what is no text |
+/// | `denied` | error, or note where the call may not be reached | policy denies the call for certain |
+/// | `asks-a-person` | note | policy asks a person before the call |
+/// | `unused-tool` | note | tools of the plan that the script does not reach |
+/// | `prepared` | note | what was done to the text to make a script of it |
+///
+/// An error inside a `try` that catches it, or of a promise whose rejection is handled, is a note: the script may go on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[non_exhaustive]
 pub struct Check {
-    /// What was found, in the order of the text.
+    /// What was found: errors before notes, each in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
+    /// The tools that the script can reach.
+    #[serde(default)]
+    pub reach: Reach,
+    /// Where it calls them, as far as that is plain from its text, in the order of the text.
+    #[serde(default)]
+    pub calls: Vec<CallSite>,
+    /// The calls before which a person will be asked.
+    #[serde(default)]
+    pub asks: Vec<Ask>,
 }
 
 impl Check {
-    /// A check that found these.
-    pub const fn new(diagnostics: Vec<Diagnostic>) -> Self {
-        Self { diagnostics }
+    /// A check that found these, of a script that may reach any tool of its plan.
+    pub fn new(diagnostics: Vec<Diagnostic>) -> Self {
+        Self { diagnostics, ..Self::default() }
+    }
+
+    /// Adds which tools the script can reach, and where it calls them.
+    pub fn with_calls(mut self, reach: Reach, calls: Vec<CallSite>) -> Self {
+        self.reach = reach;
+        self.calls = calls;
+        self
+    }
+
+    /// The findings that forbid the run.
+    pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Puts errors before notes, each in the order of the text.
+    pub(crate) fn sort(&mut self) {
+        self.diagnostics.sort_by_key(|diagnostic| (diagnostic.severity != Severity::Error, diagnostic.position));
     }
 
     /// Whether the script must not run.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.errors().next().is_some()
     }
 }
 
@@ -32,25 +89,64 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// Where it begins in the text as the model wrote it.
     pub position: Position,
-    /// What is the matter, and what would be right.
+    /// Where it ends, behind its last character.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<Position>,
+    /// What is the matter.
     pub message: String,
+    /// What would be right, where the message does not say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+    /// The server, or the tool as `server.tool`, that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tool: Option<String>,
 }
 
 impl Diagnostic {
     /// An error, with which a script must not run.
     pub fn error(code: impl Into<String>, position: Position, message: impl Into<String>) -> Self {
-        Self { code: code.into(), severity: Severity::Error, position, message: message.into() }
+        Self {
+            code: code.into(),
+            severity: Severity::Error,
+            position,
+            end: None,
+            message: message.into(),
+            hint: None,
+            tool: None,
+        }
     }
 
     /// Something to know, with which a script may run.
     pub fn note(code: impl Into<String>, position: Position, message: impl Into<String>) -> Self {
         Self { severity: Severity::Note, ..Self::error(code, position, message) }
     }
+
+    /// Adds where it ends, behind its last character.
+    pub const fn until(mut self, end: Position) -> Self {
+        self.end = Some(end);
+        self
+    }
+
+    /// Adds what would be right.
+    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds the server, or the tool as `server.tool`, that it is about.
+    pub fn about(mut self, tool: impl Into<String>) -> Self {
+        self.tool = Some(tool.into());
+        self
+    }
 }
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} ({})", self.position, self.message, self.code)
+        write!(f, "{}: {}", self.position, self.message)?;
+        if let Some(hint) = &self.hint {
+            write!(f, "; {hint}")?;
+        }
+        write!(f, " ({})", self.code)
     }
 }
 

@@ -1,4 +1,5 @@
 mod conclude;
+mod review;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -108,9 +109,14 @@ impl ActingFor {
         Ok(Plan { principal: Arc::clone(&self.principal), goal: goal.into(), api, previews })
     }
 
-    /// Reads a script against the plan's API without running it.
+    /// Reads a script against the plan's API without running it, and asks policy about each call it can make.
+    ///
+    /// A call that is denied for certain and sure to be made is an error; what may not be made, or is caught, a note.
     pub async fn check(&self, plan: &Plan, script: impl Into<Script>) -> Result<Check, CodeModeError> {
-        Ok(self.parts.isolate.check(&script.into(), plan.api()).await?)
+        if plan.principal != self.principal {
+            return Err(CodeModeError::NotYourPlan);
+        }
+        Ok(self.check_script(plan, &script.into()).await?)
     }
 
     /// Checks a script and runs it once, with the plan's tools and no other.
@@ -118,10 +124,20 @@ impl ActingFor {
     /// Whatever the script does, this is a completion; an error means that nothing was run. Dropping the future ends
     /// the script; the record then shows the run as open, and quotas it held stay used until their period is over.
     pub async fn run(&self, plan: &Plan, script: impl Into<Script>) -> Result<Completion, CodeModeError> {
+        self.run_script(plan, script.into(), true).await
+    }
+
+    /// Runs a script as [`ActingFor::run`] does, whatever a check would find.
+    ///
+    /// Nothing is less guarded for that: every call goes down the same road.
+    pub async fn run_unchecked(&self, plan: &Plan, script: impl Into<Script>) -> Result<Completion, CodeModeError> {
+        self.run_script(plan, script.into(), false).await
+    }
+
+    async fn run_script(&self, plan: &Plan, script: Script, checked: bool) -> Result<Completion, CodeModeError> {
         if plan.principal != self.principal {
             return Err(CodeModeError::NotYourPlan);
         }
-        let script = script.into();
         let boundary = &self.parts.boundary;
         let opened = boundary.clock().now();
         let began = Instant::now();
@@ -129,7 +145,11 @@ impl ActingFor {
         boundary.record(&run, self.opening(plan, &script)).await?;
 
         let session = Session::mint(run, opened, Arc::clone(&self.principal), Arc::clone(&plan.api), boundary.clone());
-        let ending = self.check_and_run(&script, &session).await;
+        let refused = if checked { self.refused(plan, &script).await } else { Ok(()) };
+        let ending = match refused {
+            Ok(()) => self.parts.isolate.run(&script, &session).await.map_err(Into::into),
+            Err(refused) => Err(refused),
+        };
         session.end();
         let mut completion = conclude(&session, &script, ending, began.elapsed());
         for event in session.unrecorded().into_iter().chain([closing(&completion)]) {
@@ -141,12 +161,16 @@ impl ActingFor {
         Ok(completion)
     }
 
-    async fn check_and_run(&self, script: &Script, session: &Session) -> Result<crate::Ending, conclude::NotRun> {
-        let check = self.parts.isolate.check(script, session.api()).await?;
-        if check.has_errors() {
-            return Err(check.into());
-        }
-        Ok(self.parts.isolate.run(script, session).await?)
+    /// Fails if the script must not run.
+    async fn refused(&self, plan: &Plan, script: &Script) -> Result<(), conclude::NotRun> {
+        let check = self.check_script(plan, script).await?;
+        if check.has_errors() { Err(check.into()) } else { Ok(()) }
+    }
+
+    async fn check_script(&self, plan: &Plan, script: &Script) -> Result<Check, IsolateError> {
+        let mut check = self.parts.isolate.check(script, plan.api()).await?;
+        self.review(&mut check, plan).await;
+        Ok(check)
     }
 
     async fn preview(&self, tool: &Tool) -> Result<Preview, PolicyError> {

@@ -34,7 +34,7 @@ pub enum Effect {
 }
 
 /// What a human is asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[non_exhaustive]
 pub struct Approval {
     /// Who may answer: the texts of the policies' `@require_approval` annotations, sorted.
@@ -48,6 +48,21 @@ impl Approval {
         from.dedup();
         Self { from }
     }
+}
+
+/// What policy says of one call before it is made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum CallPreview {
+    /// It will be allowed.
+    Allowed,
+    /// A human will be asked.
+    Asks(Approval),
+    /// It will be denied, for this reason, which the script's writer may read.
+    Denied(String),
+    /// It cannot be said.
+    Depends,
 }
 
 /// What policy says of a tool before the arguments are known.

@@ -8,10 +8,10 @@ use std::time::SystemTime;
 use async_trait::async_trait;
 
 use crate::{
-    Answer, Api, Approver, ApproverError, AuditError, AuditSink, Check, Clock, Decision, Ending, Entry, Hit, Isolate,
-    IsolateError, Journal, JournalError, PolicyEngine, PolicyError, Preview, Principal, ProviderError, Question,
-    QuotaError, QuotaKey, QuotaStore, Record, Request, Reservation, RunId, Script, SealError, Sealer, SearchError,
-    Session, Tool, ToolCall, ToolProvider, ToolResult, ToolSearch,
+    Answer, Api, Approver, ApproverError, AuditError, AuditSink, CallPreview, Check, Clock, Decision, Ending, Entry,
+    Hit, Isolate, IsolateError, Journal, JournalError, KnownArguments, PolicyEngine, PolicyError, Preview, Principal,
+    ProviderError, Question, QuotaError, QuotaKey, QuotaStore, Record, Request, Reservation, RunId, Script, SealError,
+    Sealer, SearchError, Session, Tool, ToolCall, ToolProvider, ToolResult, ToolSearch,
 };
 
 impl<T: Clock + ?Sized> Clock for Arc<T> {
@@ -46,6 +46,15 @@ impl<T: PolicyEngine + ?Sized> PolicyEngine for Arc<T> {
 
     async fn preview(&self, principal: &Principal, tool: &Tool) -> Result<Preview, PolicyError> {
         (**self).preview(principal, tool).await
+    }
+
+    async fn preview_call(
+        &self,
+        principal: &Principal,
+        tool: &Tool,
+        arguments: &KnownArguments,
+    ) -> Result<CallPreview, PolicyError> {
+        (**self).preview_call(principal, tool, arguments).await
     }
 }
 

@@ -63,11 +63,11 @@ pub use approver::{Answer, Approver, ApproverError, NobodyToAsk, Question};
 pub use audit::{AuditError, AuditSink};
 pub use boundary::Boundary;
 pub use call::{Arguments, CallError, Certainty, Problem};
-pub use check::{Check, Diagnostic, Position, Severity};
+pub use check::{Ask, CallSite, Check, Diagnostic, KnownArguments, Position, Reach, Severity};
 pub use clock::{Clock, SystemClock};
 pub use code_mode::{ActingFor, CodeMode, CodeModeError};
 pub use completion::{CallSummary, Completion, FailedCall, Failure, FailureClass, Log, LogLevel, Status, Usage};
-pub use decision::{Approval, Decision, Effect, Preview};
+pub use decision::{Approval, CallPreview, Decision, Effect, Preview};
 pub use digest::Digest;
 pub use isolate::{Ending, Isolate, IsolateError, LimitExceeded, ScriptError};
 pub use journal::{

@@ -2,7 +2,7 @@ use std::fmt::Debug;
 
 use async_trait::async_trait;
 
-use crate::{Arguments, Decision, Preview, Principal, Tool, ToolId};
+use crate::{Approval, Arguments, CallPreview, Decision, KnownArguments, Preview, Principal, Tool, ToolId};
 
 /// Decides on calls. What it does not allow is denied.
 #[async_trait]
@@ -17,6 +17,27 @@ pub trait PolicyEngine: Debug + Send + Sync + 'static {
     /// [`Preview::Denied`] promises that no arguments would be allowed; when in doubt, the answer is
     /// [`Preview::Depends`].
     async fn preview(&self, principal: &Principal, tool: &Tool) -> Result<Preview, PolicyError>;
+
+    /// Says what is certain about one call before it is made, of whose arguments some may be known; those that are known
+    /// are valid.
+    ///
+    /// [`CallPreview::Denied`] promises that the call is denied whatever the rest of its arguments is, and
+    /// [`CallPreview::Asks`] that a human is asked unless it is denied; when in doubt, the answer is
+    /// [`CallPreview::Depends`]. Without an implementation of its own it says what [`PolicyEngine::preview`] says.
+    async fn preview_call(
+        &self,
+        principal: &Principal,
+        tool: &Tool,
+        arguments: &KnownArguments,
+    ) -> Result<CallPreview, PolicyError> {
+        let _ = arguments;
+        Ok(match self.preview(principal, tool).await? {
+            Preview::Allowed => CallPreview::Allowed,
+            Preview::Depends => CallPreview::Depends,
+            Preview::Asks => CallPreview::Asks(Approval::from_any_of(Vec::new())),
+            Preview::Denied => CallPreview::Denied("no call of it is allowed".to_owned()),
+        })
+    }
 }
 
 /// One call to decide on.

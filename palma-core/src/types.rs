@@ -1,6 +1,8 @@
 //! What a JSON Schema says of a value, as far as TypeScript can say it: one tree that the text of an [`Api`](crate::Api)
 //! is printed from and a script is checked against.
 
+mod brief;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};

@@ -15,13 +15,21 @@ use crate::shape::{Record, Shape};
 #[derive(Debug)]
 pub(crate) struct Conversion<'a> {
     reads: &'a Reads,
+    /// The arguments of which it is known only that they are given.
+    unknown: &'a [String],
     /// Where the conversion stands: the names from the arguments down.
     path: Vec<String>,
 }
 
 impl<'a> Conversion<'a> {
     pub(crate) const fn new(reads: &'a Reads) -> Self {
-        Self { reads, path: Vec::new() }
+        Self { reads, unknown: &[], path: Vec::new() }
+    }
+
+    /// The same with arguments of these names that are given and not known.
+    pub(crate) const fn with_unknown(mut self, unknown: &'a [String]) -> Self {
+        self.unknown = unknown;
+        self
     }
 
     pub(crate) fn record(
@@ -31,6 +39,10 @@ impl<'a> Conversion<'a> {
     ) -> Result<RestrictedExpression, PolicyError> {
         let mut attributes = Vec::new();
         for (name, value) in object {
+            if self.path.is_empty() && self.unknown.contains(name) {
+                attributes.push((name.clone(), RestrictedExpression::new_unknown(name.clone())));
+                continue;
+            }
             self.path.push(name.clone());
             let attribute = match fields.get(name) {
                 Some(field) if field.nullable && value.is_null() => None,

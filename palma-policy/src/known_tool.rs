@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
 use cedar_policy::{Context, EntityUid, RestrictedExpression};
-use palma_core::{Arguments, PolicyError, Principal, Tool};
+use palma_core::{Arguments, KnownArguments, PolicyError, Principal, Tool};
+use serde_json::Value;
 
 use crate::arguments::{Conversion, unrepresentable};
 use crate::reads::Reads;
@@ -83,6 +84,41 @@ impl KnownTool {
     pub(crate) fn context(&self, principal: &Principal, arguments: &Arguments) -> Result<Context, PolicyError> {
         let input = Conversion::new(&self.reads).record(&self.input, arguments)?;
         self.context_around(principal, input)
+    }
+
+    /// What policies see of a call of whose arguments some are not known; `None` if what they look at may be missing.
+    pub(crate) fn context_of_known(
+        &self,
+        principal: &Principal,
+        known: &KnownArguments,
+    ) -> Result<Option<Context>, PolicyError> {
+        let mut arguments = known.value.clone();
+        let mut unknown = Vec::new();
+        for pointer in &known.unknown {
+            let Some(name) = pointer.split('/').nth(1) else {
+                // There may be arguments beside those that are known.
+                if self
+                    .input
+                    .keys()
+                    .any(|name| !known.value.contains_key(name) && self.reads.depend_on(&[name.clone()]))
+                {
+                    return Ok(None);
+                }
+                continue;
+            };
+            let name = name.replace("~1", "/").replace("~0", "~");
+            let is_whole = pointer.matches('/').count() == 1;
+            if self.input.get(&name).is_some_and(|field| field.required && !field.nullable) || !is_whole {
+                arguments.insert(name.clone(), Value::Null);
+                unknown.push(name);
+            } else if self.reads.depend_on(std::slice::from_ref(&name)) {
+                return Ok(None);
+            } else {
+                arguments.remove(&name);
+            }
+        }
+        let input = Conversion::new(&self.reads).with_unknown(&unknown).record(&self.input, &arguments)?;
+        self.context_around(principal, input).map(Some)
     }
 
     /// What policies see of a call whose arguments are not known yet.

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use cedar_policy::{Authorizer, Context, Entities, Request as Question};
-use palma_core::{Decision, Digest, Effect, PolicyEngine, PolicyError, Preview, Principal, Request, Tool, ToolId};
+use palma_core::{
+    CallPreview, Decision, Digest, Effect, KnownArguments, PolicyEngine, PolicyError, Preview, Principal, Request,
+    Tool, ToolId,
+};
 use serde_json::{Value, json};
 
 use crate::arguments::unrepresentable;
@@ -124,6 +127,31 @@ impl PolicyEngine for CedarPolicy {
         let policies = loaded.policies.set();
         let response = loaded.authorizer.is_authorized_partial(&question, policies, &entities);
         Ok(verdict::preview(policies, &response, known.reads()))
+    }
+
+    async fn preview_call(
+        &self,
+        principal: &Principal,
+        tool: &Tool,
+        arguments: &KnownArguments,
+    ) -> Result<CallPreview, PolicyError> {
+        let loaded = &*self.0;
+        let Some(known) = loaded.tools.get(&tool.id).filter(|known| known.is_still(tool)) else {
+            return Ok(CallPreview::Denied("no policy knows this tool as it is".to_owned()));
+        };
+        if let Some(arguments) = arguments.whole() {
+            let decision = self.decide(Request::new(principal, tool, arguments)).await;
+            return Ok(verdict::foreseen(decision));
+        }
+        let context = match known.context_of_known(principal, arguments) {
+            Ok(Some(context)) => context,
+            Ok(None) => known.context_of_any_call(principal)?,
+            Err(error) => return Ok(CallPreview::Denied(error.to_string())),
+        };
+        let (question, entities) = loaded.ask(principal, known, context)?;
+        let policies = loaded.policies.set();
+        let response = loaded.authorizer.is_authorized_partial(&question, policies, &entities);
+        Ok(verdict::preview_call(policies, &response))
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::CedarPolicy;
 
 mod approval;
+mod call_previews;
 mod decisions;
 mod loading;
 mod previews;

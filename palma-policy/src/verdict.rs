@@ -1,7 +1,7 @@
 use cedar_policy::{
     AuthorizationError, Decision as Verdict, Effect as PolicyEffect, PartialResponse, PolicyId, PolicySet, Response,
 };
-use palma_core::{Approval, Decision, Effect, PolicyError, Preview};
+use palma_core::{Approval, CallPreview, Decision, Effect, PolicyError, Preview};
 
 use crate::policies::REQUIRE_APPROVAL;
 use crate::reads::Reads;
@@ -37,6 +37,40 @@ pub(crate) fn preview(policies: &PolicySet, response: &PartialResponse, reads: &
         // Where a policy reads arguments, some arguments cannot be put to it.
         Some(Verdict::Allow) if reads.is_empty() && !may_ask() => Preview::Allowed,
         Some(Verdict::Allow) | None => Preview::Depends,
+    }
+}
+
+/// What the decision on a call says of it before it is made.
+pub(crate) fn foreseen(decision: Result<Decision, PolicyError>) -> CallPreview {
+    match decision.map(|decision| decision.effect) {
+        Ok(Effect::Allow) => CallPreview::Allowed,
+        Ok(Effect::Ask(approval)) => CallPreview::Asks(approval),
+        Ok(Effect::Deny(reason)) => CallPreview::Denied(reason),
+        Err(error) => CallPreview::Denied(error.to_string()),
+    }
+}
+
+/// What Cedar's answer, for arguments of which some are not known, promises for all others.
+pub(crate) fn preview_call(policies: &PolicySet, response: &PartialResponse) -> CallPreview {
+    let failed = response.definitely_errored().find(|policy| !is_permit(policies, policy));
+    if let Some(policy) = failed {
+        return CallPreview::Denied(format!("policy `{policy}` fails on it"));
+    }
+    match response.decision() {
+        Some(Verdict::Deny) => {
+            let mut ids: Vec<_> = response.must_be_determining().map(|policy| policy.id().to_string()).collect();
+            ids.sort_unstable();
+            CallPreview::Denied(denial(&ids))
+        }
+        Some(Verdict::Allow) => {
+            let sure: Vec<PolicyId> = response.must_be_determining().map(|policy| policy.id().clone()).collect();
+            match permission(policies, &sure.iter().collect::<Vec<_>>()) {
+                Effect::Ask(approval) => CallPreview::Asks(approval),
+                // An argument that policies cannot see may still be an error.
+                Effect::Allow | Effect::Deny(_) => CallPreview::Depends,
+            }
+        }
+        None => CallPreview::Depends,
     }
 }
 

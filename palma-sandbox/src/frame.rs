@@ -10,6 +10,7 @@ mod from_worker;
 #[cfg(target_os = "linux")]
 mod pace;
 mod to_worker;
+mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
@@ -19,6 +20,7 @@ pub(crate) use self::from_worker::{Failed, FromWorker, Ready, Returned};
 #[cfg(target_os = "linux")]
 pub(crate) use self::pace::Pace;
 pub(crate) use self::to_worker::{CallFailure, Opening, Text, ToWorker};
+pub(crate) use self::types::ToolTypes;
 
 /// The tools of an API: the names in each namespace. A call names its tool by its place in this order.
 pub(crate) type Names = BTreeMap<String, BTreeSet<String>>;

@@ -4,7 +4,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use palma_core::{Api, Check, Ending, Isolate, IsolateError, LimitExceeded, Script, ScriptError, Session};
 
-use crate::frame::{Names, Text};
+use crate::frame::{Names, Text, ToolTypes};
 use crate::host::{Checkers, Conversation, Nursery, Order, Worker, refused};
 use crate::{Isolation, Limits, worker};
 
@@ -95,7 +95,8 @@ pub(crate) async fn run(
 
 /// What a worker is to read.
 pub(crate) fn text(script: &Script, api: &Api) -> Text {
-    Text { text: script.text().to_owned(), tools: names(api) }
+    let types = ToolTypes::named_in(script.text(), api);
+    Text { text: script.text().to_owned(), tools: names(api), types }
 }
 
 pub(crate) fn too_long(script: &Script, limits: &Limits) -> Option<LimitExceeded> {

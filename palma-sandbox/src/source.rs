@@ -2,6 +2,7 @@
 
 mod absent;
 mod blocks;
+mod check;
 mod cleaned;
 mod edits;
 mod enums;

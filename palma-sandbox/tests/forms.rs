@@ -109,7 +109,7 @@ async fn what_was_done_to_a_text_is_told_before_it_runs_and_of_a_run_that_fails(
         ["took the code out of the Markdown fence at line 2", "called the function `main`, which nothing called"];
     let check = ana.check(&plan, script).await.unwrap();
     assert!(!check.has_errors());
-    let noted = check.diagnostics.iter().filter(|found| found.severity == Severity::Note);
+    let noted = check.diagnostics.iter().filter(|found| found.severity == Severity::Note && found.code == "prepared");
     assert_eq!(noted.map(|found| found.message.as_str()).collect::<Vec<_>>(), told);
     let completion = ana.run(&plan, script).await.unwrap();
     assert_eq!(completion.status, Status::Failed, "{completion}");

@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::review::DENIED;
 use crate::excerpt::excerpt;
 use crate::{
     CallNumber, CallSummary, Check, Completion, Ending, Failure, FailureClass, IsolateError, Progress, Script,
@@ -58,11 +59,15 @@ impl NotRun {
     fn failure(self) -> (Status, Failure) {
         match self {
             Self::Refused(check) => {
-                let first = check.diagnostics.first();
-                let mut failure = plain(FailureClass::Check, "CheckError", "the script was refused before it ran");
-                failure.position = first.map(|diagnostic| diagnostic.position);
+                let denied = check.errors().all(|error| error.code == DENIED);
+                let (status, class, name) = match denied {
+                    true => (Status::Denied, FailureClass::Policy, "Denied"),
+                    false => (Status::Failed, FailureClass::Check, "CheckError"),
+                };
+                let mut failure = plain(class, name, "the script was refused before it ran");
+                failure.position = check.diagnostics.first().map(|diagnostic| diagnostic.position);
                 failure.diagnostics = check.diagnostics;
-                (Status::Failed, failure)
+                (status, failure)
             }
             Self::Isolate(error) => {
                 let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();

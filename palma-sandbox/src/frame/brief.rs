@@ -1,7 +1,7 @@
 //! How long a text may be that is told of a script. A worker cuts what it sends, as a host listens to no frame that is
 //! longer than it has reason to be; a host cuts what it is sent, as it trusts no worker.
 
-use palma_core::{Cause, Diagnostic, StackEntry, Thrown};
+use palma_core::{CallSite, Cause, Check, Diagnostic, KnownArguments, Reach, StackEntry, Thrown};
 
 use super::{Failed, Returned};
 
@@ -22,6 +22,18 @@ pub(crate) const MAX_CAUSES: usize = 8;
 
 /// How many findings are kept of one check.
 const MAX_DIAGNOSTICS: usize = 32;
+
+/// How many calls are kept of one check.
+const MAX_CALLS: usize = 256;
+
+/// How many tools are kept that a script reaches; of one that reaches more it is told that it reaches any.
+const MAX_REACHED: usize = 4_096;
+
+/// The most that is kept of a call's arguments, as JSON in bytes.
+const MAX_ARGUMENTS: usize = 16 << 10;
+
+/// How many unknown parts are kept of a call's arguments.
+const MAX_UNKNOWN: usize = 256;
 
 /// The most notes that are told of one run.
 pub(crate) const MAX_NOTES: usize = 16;
@@ -88,6 +100,30 @@ pub(crate) fn brief_diagnostics(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic>
     diagnostics.into_iter().take(MAX_DIAGNOSTICS).map(brief_diagnostic).collect()
 }
 
+/// What is known of a script, cut likewise.
+pub(crate) fn brief_check(mut check: Check) -> Check {
+    check.diagnostics = brief_diagnostics(check.diagnostics);
+    check.calls.truncate(MAX_CALLS);
+    check.calls.iter_mut().for_each(brief_call);
+    // Whom to ask is the host's to say.
+    check.asks.clear();
+    if let Reach::Only(tools) = &mut check.reach {
+        if tools.len() > MAX_REACHED || tools.iter().any(|tool| tool.len() > MAX_MESSAGE) {
+            check.reach = Reach::AnyOfThePlan;
+        }
+    }
+    check
+}
+
+fn brief_call(call: &mut CallSite) {
+    call.tool = cut(&call.tool, MAX_MESSAGE);
+    let known = &call.arguments;
+    let is_long = |json: String| json.len() > MAX_ARGUMENTS;
+    if known.unknown.len() > MAX_UNKNOWN || serde_json::to_string(known).map_or(true, is_long) {
+        call.arguments = KnownArguments::unknown();
+    }
+}
+
 /// A message, cut.
 pub(crate) fn brief(message: &str) -> String {
     cut(message, MAX_MESSAGE)
@@ -96,6 +132,8 @@ pub(crate) fn brief(message: &str) -> String {
 fn brief_diagnostic(mut diagnostic: Diagnostic) -> Diagnostic {
     diagnostic.code = cut(&diagnostic.code, MAX_NAME);
     diagnostic.message = brief(&diagnostic.message);
+    diagnostic.hint = diagnostic.hint.map(|hint| brief(&hint));
+    diagnostic.tool = diagnostic.tool.map(|tool| cut(&tool, MAX_CAUSE));
     diagnostic
 }
 

@@ -1,6 +1,6 @@
 use std::io;
 
-use palma_core::{Diagnostic, LimitExceeded, LogLevel, Position, Thrown};
+use palma_core::{Check, Diagnostic, LimitExceeded, LogLevel, Position, Thrown};
 use serde::{Deserialize, Serialize};
 
 use super::body::write_counted;
@@ -13,7 +13,7 @@ pub(crate) enum FromWorker {
     /// It is confined, by these layers, and waits for its script.
     Ready(Ready),
     /// What it found in the script.
-    Checked(Vec<Diagnostic>),
+    Checked(Check),
     /// What it did to the script's text to make it run.
     Prepared(Vec<String>),
     /// The script calls the tool at this place of its API, with these arguments, a JSON text. Calls are numbered from 1.

@@ -3,7 +3,7 @@ use std::io;
 use palma_core::Certainty;
 use serde::{Deserialize, Serialize};
 
-use super::{Body, Frame, Names, invalid};
+use super::{Body, Frame, Names, ToolTypes, invalid};
 
 /// What a host says.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub(crate) enum ToWorker {
 pub(crate) struct Text {
     pub(crate) text: String,
     pub(crate) tools: Names,
+    /// The types of those tools that the text names.
+    pub(crate) types: Vec<ToolTypes>,
 }
 
 /// What a run begins with.

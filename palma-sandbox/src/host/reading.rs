@@ -4,7 +4,7 @@ use palma_core::{Check, Diagnostic, IsolateError, Position, ScriptError};
 
 use super::Worker;
 use crate::Limits;
-use crate::frame::brief::brief_diagnostics;
+use crate::frame::brief::brief_check;
 use crate::frame::{FromWorker, ToWorker};
 
 /// What became of a worker that was to read a script.
@@ -26,7 +26,7 @@ pub(crate) async fn read(
     limits: &Limits,
 ) -> (Result<Check, IsolateError>, Fate) {
     match tokio::time::timeout(wall, worker.ask(request)).await {
-        Ok(Ok(Some(FromWorker::Checked(diagnostics)))) => (Ok(Check::new(brief_diagnostics(diagnostics))), Fate::Alive),
+        Ok(Ok(Some(FromWorker::Checked(check)))) => (Ok(brief_check(check)), Fate::Alive),
         Ok(Ok(Some(_))) => {
             (Err(IsolateError::Start("the worker answered a check with something else".to_owned())), Fate::Lost)
         }

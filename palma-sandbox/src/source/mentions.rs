@@ -91,7 +91,12 @@ impl Mentions {
                 }
                 _ => continue,
             };
-            found.push(Diagnostic::error(code, Position::of_offset(text, offset as usize), message));
+            let path = tool_text.map_or_else(|| server.text.clone(), |tool| format!("{}.{tool}", server.text));
+            let place = |offset: usize| Position::of_offset(text, offset);
+            let (start, name) =
+                (offset as usize, if code == "unknown-tool" { tool_text } else { Some(server.text.as_str()) });
+            let end = start + name.map_or(0, str::len);
+            found.push(Diagnostic::error(code, place(start), message).until(place(end)).about(path));
             if found.len() == MOST_DIAGNOSTICS {
                 break;
             }

@@ -11,7 +11,7 @@ use boa_engine::object::FunctionObjectBuilder;
 use boa_engine::object::builtins::JsPromise;
 use boa_engine::optimizer::OptimizerOptions;
 use boa_engine::{Context, JsNativeError, JsResult, JsValue, NativeFunction, Script, Source as JsSource, js_string};
-use palma_core::{Diagnostic, LimitExceeded, Position};
+use palma_core::{Check, Diagnostic, LimitExceeded, Position, Severity};
 
 use super::clock::RunClock;
 use super::helpers::Helpers;
@@ -22,8 +22,8 @@ use super::thrown::{SCRIPT, failure, syntax_error, unhandled};
 use super::timers::Timers;
 use super::tools::Desk;
 use super::{border, console, date, failures, intl, natives, temporal, thrown, tools, web};
-use crate::frame::brief::{brief_diagnostics, brief_notes};
-use crate::frame::{Failed, FromWorker, Names, Opening, Returned, ToWorker};
+use crate::frame::brief::{brief_check, brief_notes};
+use crate::frame::{Failed, FromWorker, Opening, Returned, Text, ToWorker};
 use crate::source::Source;
 
 /// How deep functions may call each other.
@@ -122,22 +122,23 @@ impl Engine {
     }
 
     /// Reads a script without running it.
-    pub(super) fn check(&mut self, text: &str, names: &Names) -> Vec<Diagnostic> {
-        let source = match Source::read(text) {
+    pub(super) fn check(&mut self, script: &Text) -> Check {
+        let source = match Source::read(&script.text) {
             Ok(source) => source,
-            Err(diagnostics) => return brief_diagnostics(diagnostics),
+            Err(diagnostics) => return brief_check(Check::new(diagnostics)),
         };
-        match parse(&source, &mut self.context) {
-            Ok(_) => {
-                let mut found = source.unknown_tools(names);
-                found.extend(source.absent_names());
-                found.sort_by_key(|diagnostic| diagnostic.position);
-                let notes = source.notes().iter().map(|note| Diagnostic::note("prepared", Position::new(1, 1), note));
-                // What forbids the run stands first.
-                brief_diagnostics(found.into_iter().chain(notes).collect())
-            }
-            Err(error) => brief_diagnostics(vec![syntax_error(&source, &error)]),
+        if let Err(error) = parse(&source, &mut self.context) {
+            return brief_check(Check::new(vec![syntax_error(&source, &error)]));
         }
+        let checked = source.check(&script.tools, &script.types);
+        let mut found = source.unknown_tools(&script.tools);
+        found.extend(source.absent_names());
+        found.extend(checked.diagnostics);
+        let prepared = source.notes().iter().map(|note| Diagnostic::note("prepared", Position::new(1, 1), note));
+        found.extend(prepared);
+        // What forbids the run stands first.
+        found.sort_by_key(|found| (found.severity != Severity::Error, found.position));
+        brief_check(Check::new(found).with_calls(checked.reach, checked.calls))
     }
 
     /// Runs a script until it returns or fails, and says how it ended.

@@ -30,8 +30,8 @@ fn obey(engine: &mut Engine, line: &Rc<RefCell<Line>>) -> io::Result<()> {
             None => return Ok(()),
             Some(ToWorker::Check(script)) => {
                 has_checked = true;
-                let diagnostics = engine.check(&script.text, &script.tools);
-                line.borrow_mut().say(&FromWorker::Checked(diagnostics), true)?;
+                let check = engine.check(&script);
+                line.borrow_mut().say(&FromWorker::Checked(check), true)?;
             }
             // What is run is run as if nothing had been before.
             Some(ToWorker::Run(opening)) if !has_checked => return engine.run(&opening, line),

@@ -3,6 +3,7 @@
 //! What a machine reads is JSON on standard output; everything else is on standard error.
 
 mod api;
+mod check;
 mod config;
 mod output;
 mod run;
@@ -33,6 +34,8 @@ enum Command {
     Search(search::Search),
     /// Read tool definitions, one JSON object a line, and write their TypeScript, one JSON object a line.
     Api(api::ApiCommand),
+    /// Check a script without running it, and print what was found; ends with 2 if it must not run.
+    Check(check::CheckCommand),
     /// Run a script and print its completion.
     Run(run::Run),
 }
@@ -74,6 +77,7 @@ async fn command(command: Command) -> anyhow::Result<ExitCode> {
         Command::Tools(configured) => tools::tools(&configured).await,
         Command::Search(search) => search.search().await,
         Command::Api(api) => api.api(),
+        Command::Check(check) => check.check().await,
         Command::Run(run) => run.run().await,
     }
 }
