@@ -1,5 +1,6 @@
 //! What the fuzz targets of `fuzz/` reach into. No part of the interface: it may change with any release.
 
+use palma_core::Api;
 use serde_json::Value;
 
 use crate::frame::{self, FromWorker};
@@ -9,6 +10,16 @@ use crate::worker;
 /// Reads a text as a script, in this process; answers with the JavaScript of its body, if it is one.
 pub fn source(text: &str) -> Option<String> {
     Source::read(text).ok().map(|source| source.body().to_owned())
+}
+
+/// Checks a text against an API, in this process and with no engine; answers with how much was found, if it is a script.
+pub fn check(text: &str, api: &Api) -> Option<usize> {
+    let source = Source::read(text).ok()?;
+    let mut names = frame::Names::new();
+    for tool in api.tools() {
+        names.entry(tool.namespace().to_owned()).or_default().insert(tool.name().to_owned());
+    }
+    Some(source.check(&names, &frame::ToolTypes::named_in(text, api)).diagnostics.len())
 }
 
 /// Where a place in a script's body lies in the script, as line and column.

@@ -5,6 +5,7 @@
 
 mod border;
 mod calls;
+mod checks;
 mod isolates;
 mod runs;
 mod scripts;
@@ -20,7 +21,7 @@ use self::isolates::Extent;
 #[global_allocator]
 static ALLOCATOR: palma_sandbox::worker::Allocator = palma_sandbox::worker::Allocator;
 
-const SECTIONS: [&str; 6] = ["scripts", "runs", "calls", "border", "isolates", "leaks"];
+const SECTIONS: [&str; 7] = ["scripts", "runs", "checks", "calls", "border", "isolates", "leaks"];
 
 fn main() -> anyhow::Result<()> {
     palma_sandbox::worker::init();
@@ -52,6 +53,7 @@ async fn print(sections: Vec<&str>, workloads: Vec<Workload>, extent: Extent) ->
         match section {
             "scripts" => scripts::report(&house, &workloads).await?,
             "runs" => runs::report(&house).await?,
+            "checks" => checks::report().await?,
             "calls" => calls::report(&house).await?,
             "border" => border::report(&house).await?,
             "isolates" => isolates::report(&house, extent).await?,

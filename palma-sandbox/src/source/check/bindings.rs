@@ -45,7 +45,11 @@ impl<'c, 'a> Evaluator<'c, 'a> {
             return Value::Unknown;
         }
         let nodes = self.semantic.nodes();
-        let around = nodes.parent_id(nodes.parent_id(it.node_id.get()));
+        let declaration = nodes.parent_id(it.node_id.get());
+        if matches!(nodes.kind(declaration), AstKind::VariableDeclaration(it) if it.declare) {
+            return Value::Unknown;
+        }
+        let around = nodes.parent_id(declaration);
         let value = match (&it.init, nodes.kind(around)) {
             (Some(init), _) => self.value(init),
             (None, AstKind::ForOfStatement(of)) if of.left.span().contains_inclusive(it.span) => {
@@ -160,11 +164,12 @@ impl<'c, 'a> Evaluator<'c, 'a> {
         }
         let references: Vec<NodeId> =
             self.semantic.scoping().get_resolved_references(symbol).map(oxc_semantic::Reference::node_id).collect();
-        let mut added = Vec::new();
+        let (mut added, mut is_changed) = (Vec::new(), false);
         for reference in references {
             match self.change_by(reference) {
                 Change::None => {}
                 Change::Adds(items) => {
+                    is_changed = true;
                     for item in items {
                         added.push(item.map_or(Value::Unknown, |item| self.value(item)));
                     }
@@ -174,7 +179,7 @@ impl<'c, 'a> Evaluator<'c, 'a> {
                 }
             }
         }
-        if added.is_empty() {
+        if !is_changed {
             return value;
         }
         value.map(|value| {
@@ -185,7 +190,8 @@ impl<'c, 'a> Evaluator<'c, 'a> {
                 Value::Tuple(items) if items.is_empty() => None,
                 value => Some(value.element()),
             };
-            Value::list(Value::union(items.into_iter().chain(added.iter().cloned())))
+            let items: Vec<Value<'c>> = items.into_iter().chain(added.iter().cloned()).collect();
+            if items.is_empty() { value.clone() } else { Value::list(Value::union(items)) }
         })
     }
 
@@ -205,6 +211,7 @@ impl<'c, 'a> Evaluator<'c, 'a> {
                     }
                 }
                 "splice" | "fill" | "copyWithin" => Change::Unknown,
+                "sort" | "reverse" | "pop" | "shift" | "length" => Change::Adds(Vec::new()),
                 _ => Change::None,
             },
             AstKind::ComputedMemberExpression(it) if it.object.span() == span => {
@@ -232,7 +239,7 @@ impl<'c, 'a> Evaluator<'c, 'a> {
 /// What happens to a list where it is used.
 enum Change<'a> {
     None,
-    /// These come to it; `None` is a spread.
+    /// These come to it, and its items may stand elsewhere or be gone; `None` is a spread.
     Adds(Vec<Option<&'a Expression<'a>>>),
     Unknown,
 }

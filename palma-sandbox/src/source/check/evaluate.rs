@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use oxc_ast::AstKind;
@@ -35,6 +35,8 @@ pub(super) struct Evaluator<'c, 'a> {
     types: HashMap<(&'c str, &'c str), &'c ToolTypes>,
     /// Whether what the script made may have got properties under names that are computed.
     pub(super) made_is_open: bool,
+    /// The variables whose objects have, where the others have not.
+    opened: HashSet<SymbolId>,
     /// Whether what tools gave may have.
     pub(super) given_is_open: bool,
     /// `None` while the value is looked for.
@@ -48,7 +50,9 @@ pub(super) struct Evaluator<'c, 'a> {
 impl<'c, 'a> Evaluator<'c, 'a> {
     pub(super) fn new(semantic: &'c Semantic<'a>, names: &'c Names, types: &'c [ToolTypes]) -> Self {
         let survey = Survey::of(semantic);
-        let is_open = !survey.computed.is_empty();
+        let opened: Vec<Option<SymbolId>> = survey.computed.iter().map(|it| own_object(it, semantic)).collect();
+        let is_open = opened.iter().any(Option::is_none);
+        let opened = opened.into_iter().flatten().collect();
         let types = types.iter().map(|tool| ((tool.namespace.as_str(), tool.name.as_str()), tool)).collect();
         let mut evaluator = Self {
             semantic,
@@ -56,6 +60,7 @@ impl<'c, 'a> Evaluator<'c, 'a> {
             names,
             types,
             made_is_open: is_open,
+            opened,
             given_is_open: false,
             symbols: HashMap::new(),
             results: HashMap::new(),
@@ -199,7 +204,10 @@ impl<'c, 'a> Evaluator<'c, 'a> {
         }
         self.symbols.insert(symbol, None);
         let value = self.binding(symbol);
-        let value = self.kept(&value, 0);
+        let mut value = self.kept(&value, 0);
+        if self.opened.contains(&symbol) && matches!(value, Value::Object(_)) {
+            value = Value::Made;
+        }
         self.symbols.insert(symbol, Some(value.clone()));
         value
     }
@@ -358,6 +366,20 @@ impl<'c, 'a> Evaluator<'c, 'a> {
         };
         if is_async { Value::promise(value) } else { value }
     }
+}
+
+/// The variable that an expression is, if it was given an object of its own that has no other name.
+fn own_object(expression: &Expression<'_>, semantic: &Semantic<'_>) -> Option<SymbolId> {
+    let Expression::Identifier(name) = peeled(expression) else { return None };
+    let symbol = symbol_of(name, semantic)?;
+    let AstKind::VariableDeclarator(it) = semantic.nodes().kind(semantic.scoping().symbol_declaration(symbol)) else {
+        return None;
+    };
+    let is_own = match peeled(it.init.as_ref()?) {
+        Expression::ObjectExpression(_) | Expression::ArrayExpression(_) => it.id.is_binding_identifier(),
+        _ => false,
+    };
+    (is_own && !semantic.scoping().symbol_is_mutated(symbol)).then_some(symbol)
 }
 
 /// Copies what a spread gives.

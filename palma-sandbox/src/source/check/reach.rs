@@ -30,7 +30,9 @@ impl<'c, 'a> Checker<'c, 'a> {
     pub(super) fn reach(&self) -> Reach {
         let scoping = self.semantic.scoping();
         let unresolved = scoping.root_unresolved_references();
-        if unresolved.contains_key("globalThis") || self.has_global_this() {
+        // A variable of this name may only be declared, for a type checker.
+        let is_declared = scoping.symbol_names().any(|name| name == "tools");
+        if is_declared || unresolved.contains_key("globalThis") || self.has_global_this() {
             return Reach::AnyOfThePlan;
         }
         let mut tools = BTreeSet::new();

@@ -1,3 +1,4 @@
+mod completed;
 mod correct;
 mod mistakes;
 mod random;

@@ -117,6 +117,11 @@ fn what_may_have_changed_is_not_relied_on() {
     check(
         "const opts = Math.random() ? { limit: 5 } : {}; await tools.shop.orders({ ...opts, ...(opts.limit && { cursor: 'x' }) })",
     );
+    check("const t = [1, 'a']; t.reverse(); await tools.files.read({ path: t[0] })");
+    check("declare const tools: any; await tools.files.read({ anything: 1 })");
+    check(
+        "const n = {}; for (const o of (await tools.shop.orders()).orders) n[o.id] = o; Object.values(n).map(o => o.foo); n.x.foo",
+    );
     check("var x = 1; var x = 'a'; await tools.files.read({ path: x })");
 }
 

@@ -21,7 +21,7 @@ fn the_tools_that_a_script_names_are_those_it_reaches() {
         ("for (const s of Object.values(tools)) s", None),
         ("globalThis['to' + 'ols'].files.read({})", None),
         ("const go = () => this; go().tools", None),
-        ("const tools = 1; tools", Some(vec![])),
+        ("declare const tools: any; tools.files.read({ path: 'a' })", None),
     ] {
         let expected = expected.map_or(Reach::AnyOfThePlan, |tools: Vec<&str>| {
             Reach::Only(tools.into_iter().map(str::to_owned).collect())
@@ -45,7 +45,13 @@ fn what_is_known_of_arguments_is_told_and_what_is_not() {
             vec!["/path/a~1b/1"],
         ),
         ("const a = { path: 'a' }; a.x = 1; await tools.files.read(a)", json!({"path": "a"}), vec![""]),
-        ("const a = { path: 'a' }; a[y()] = 1; await tools.files.read(a)", json!({"path": null}), vec!["", "/path"]),
+        ("const a = { path: 'a' }; a[y()] = 1; await tools.files.read(a)", json!({}), vec![""]),
+        (
+            "const a = { path: 'a' }, b = a; b[y()] = 1; await tools.files.read(a)",
+            json!({"path": null}),
+            vec!["", "/path"],
+        ),
+        ("const a = { path: 'a' }, n = {}; n[y()] = 1; await tools.files.read(a)", json!({"path": "a"}), vec![]),
     ] {
         let text = format!("const x = () => JSON.parse('1'), y = x;\n{text}");
         let calls = calls(&text);
