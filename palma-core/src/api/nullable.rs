@@ -71,22 +71,22 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(schema: Value, expected: Value) {
-        assert_eq!(*widened(&schema), expected);
+    fn check(schema: &Value, expected: &Value) {
+        assert_eq!(*widened(schema), *expected);
     }
 
     #[test]
     fn what_is_nullable_may_be_null() {
-        check(json!({"type": "string", "nullable": true}), json!({"type": ["string", "null"], "nullable": true}));
+        check(&json!({"type": "string", "nullable": true}), &json!({"type": ["string", "null"], "nullable": true}));
         check(
-            json!({"items": {"type": "string", "enum": ["a"], "nullable": true}}),
-            json!({"items": {"type": ["string", "null"], "enum": ["a", null], "nullable": true}}),
+            &json!({"items": {"type": "string", "enum": ["a"], "nullable": true}}),
+            &json!({"items": {"type": ["string", "null"], "enum": ["a", null], "nullable": true}}),
         );
     }
 
     #[test]
     fn a_property_or_a_value_of_that_name_says_nothing() {
         let schema = json!({"type": "object", "properties": {"nullable": true}, "default": {"nullable": true}});
-        check(schema.clone(), schema);
+        check(&schema, &schema);
     }
 }

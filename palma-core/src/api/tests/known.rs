@@ -10,7 +10,9 @@ use crate::{Known, Observations, Tool, ToolId};
 fn check(results: &[Value], expected: &str) {
     let id = ToolId::parse("s", "f").unwrap();
     let mut observations = Observations::new();
-    results.iter().for_each(|result| observations.observe(&id, result));
+    for result in results {
+        observations.observe(&id, result);
+    }
     let api =
         Api::with_known([tool("s", "f", json!({"type": "object"}))], &Known::new().with_observations(observations));
     let (_, result) = api.text().split_once("Promise<").unwrap();
