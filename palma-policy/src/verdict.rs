@@ -31,11 +31,14 @@ pub(crate) fn decision(policies: &PolicySet, response: &Response, version: &str)
 pub(crate) fn preview(policies: &PolicySet, response: &PartialResponse, reads: &Reads) -> Preview {
     let guard_failed = response.definitely_errored().any(|policy| !is_permit(policies, policy));
     let may_ask = || response.may_be_determining().any(|policy| policy.annotation(REQUIRE_APPROVAL).is_some());
+    let must_ask = || response.must_be_determining().any(|policy| policy.annotation(REQUIRE_APPROVAL).is_some());
     match response.decision() {
         _ if guard_failed => Preview::Denied,
         Some(Verdict::Deny) => Preview::Denied,
         // Where a policy reads arguments, some arguments cannot be put to it.
         Some(Verdict::Allow) if reads.is_empty() && !may_ask() => Preview::Allowed,
+        // One that is sure to apply wants an approval, whatever else permits it.
+        Some(Verdict::Allow) if must_ask() => Preview::Asks,
         Some(Verdict::Allow) | None => Preview::Depends,
     }
 }

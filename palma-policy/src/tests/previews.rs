@@ -41,14 +41,20 @@ async fn what_is_certain_without_arguments_is_said() {
 }
 
 #[tokio::test]
-async fn an_approval_is_never_certain() {
-    for policies in [
-        "@require_approval permit (principal, action, resource);",
-        "permit (principal, action, resource); @require_approval permit (principal, action, resource);",
-        "permit (principal, action, resource);
-         @require_approval permit (principal, action, resource) when { context.input.amount > 5 };",
+async fn an_approval_is_told_where_it_is_certain() {
+    for (policies, expected) in [
+        ("@require_approval permit (principal, action, resource);", Preview::Asks),
+        (
+            "permit (principal, action, resource); @require_approval permit (principal, action, resource);",
+            Preview::Asks,
+        ),
+        (
+            "permit (principal, action, resource);
+             @require_approval permit (principal, action, resource) when { context.input.amount > 5 };",
+            Preview::Depends,
+        ),
     ] {
-        assert_eq!(preview(policies).await, Preview::Depends, "{policies}");
+        assert_eq!(preview(policies).await, expected, "{policies}");
     }
 }
 
@@ -148,6 +154,7 @@ proptest! {
             match preview {
                 Preview::Denied => prop_assert!(matches!(effect, Ok(Effect::Deny(_)) | Err(_)), "{decision:?} of {call:?}"),
                 Preview::Allowed => prop_assert!(matches!(effect, Ok(Effect::Allow)), "{decision:?} of {call:?}"),
+                Preview::Asks => prop_assert!(!matches!(effect, Ok(Effect::Allow)), "{decision:?} of {call:?}"),
                 _ => {}
             }
         }
