@@ -1,4 +1,4 @@
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
@@ -8,9 +8,10 @@ use crate::{Arguments, CallNumber, Decision, Principal, RunId, ToolId};
 /// Asks a human whether a call may go on.
 #[async_trait]
 pub trait Approver: Debug + Send + Sync + 'static {
-    /// Asks and waits for the answer. An error counts as no.
+    /// Asks and waits for the answer, or says that it comes [later](Answer::Later). An error counts as no.
     ///
-    /// The answer holds for exactly this question and is used once.
+    /// The answer holds for exactly this question and is used once. A run that goes on after a pause or a crash asks again
+    /// what nobody has answered: a question for the same call of the same run is the same question.
     async fn ask(&self, question: &Question) -> Result<Answer, ApproverError>;
 }
 
@@ -30,6 +31,9 @@ pub struct Question {
     pub arguments: Arguments,
     /// The decision that wants a human, with who may answer.
     pub decision: Decision,
+    /// Until when an answer counts, in milliseconds since 1970; `None` for ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<u64>,
 }
 
 /// What a human said.
@@ -49,6 +53,18 @@ pub enum Answer {
         /// Why, in words the script's writer may read.
         reason: String,
     },
+    /// The call may go on with these arguments instead of the script's. They are validated and decided on again.
+    Edited {
+        /// Who said so.
+        by: String,
+        /// With what it may go on.
+        arguments: Arguments,
+    },
+    /// Nobody answered in time.
+    Expired,
+    /// The question has been passed on, and the answer comes by [`CodeMode::answer`](crate::CodeMode::answer). Needs a
+    /// journal: when nothing else of the run can go on, it is paused.
+    Later,
 }
 
 /// Why nobody could be asked.
@@ -66,5 +82,49 @@ pub struct NobodyToAsk;
 impl Approver for NobodyToAsk {
     async fn ask(&self, _: &Question) -> Result<Answer, ApproverError> {
         Ok(Answer::Denied { by: "palma".to_owned(), reason: "it needs approval and there is nobody to ask".to_owned() })
+    }
+}
+
+/// Passes every question on: the run pauses, and goes on when somebody has answered.
+#[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
+pub struct AskLater;
+
+#[async_trait]
+impl Approver for AskLater {
+    async fn ask(&self, _: &Question) -> Result<Answer, ApproverError> {
+        Ok(Answer::Later)
+    }
+}
+
+/// Asks a function of the host, which answers at once.
+///
+/// ```
+/// use palma_core::{Answer, AskFunction, Question};
+///
+/// let approver = AskFunction::new(|question: &Question| match question.tool.name().as_str() {
+///     "send_reminder" => Answer::Approved { by: "rule 7".to_owned() },
+///     _ => Answer::Later,
+/// });
+/// ```
+pub struct AskFunction<F>(F);
+
+impl<F: Fn(&Question) -> Answer + Send + Sync + 'static> AskFunction<F> {
+    /// Asks this function.
+    pub const fn new(function: F) -> Self {
+        Self(function)
+    }
+}
+
+impl<F> Debug for AskFunction<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AskFunction").finish_non_exhaustive()
+    }
+}
+
+#[async_trait]
+impl<F: Fn(&Question) -> Answer + Send + Sync + 'static> Approver for AskFunction<F> {
+    async fn ask(&self, question: &Question) -> Result<Answer, ApproverError> {
+        Ok((self.0)(question))
     }
 }

@@ -211,6 +211,7 @@ impl Boundary {
             tool: tool.id.clone(),
             arguments: arguments.clone(),
             decision: decision.clone(),
+            expires: None,
         };
         let asking = pin!(self.0.approver.ask(&question));
         match select(asking, pin!(call.unwanted())).await {

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Cause, Certainty, Diagnostic, LimitExceeded, Position, Printable, Progress, StackEntry};
+use crate::{Cause, Certainty, Diagnostic, LimitExceeded, Position, Printable, Progress, StackEntry, Waiting};
 
 /// The one result of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -14,6 +14,9 @@ pub struct Completion {
     pub run: String,
     /// How it ended.
     pub status: Status,
+    /// What a paused run waits for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<Waiting>,
     /// What the script returned; `null` if it returned nothing or did not complete.
     pub value: Value,
     /// Why it did not complete.
@@ -35,6 +38,9 @@ impl fmt::Display for Completion {
         let Usage { calls, tool_micros, script_micros, .. } = &self.usage;
         let millis = (tool_micros / 1000, script_micros / 1000);
         writeln!(f, "{} ({calls} calls, {} ms in tools, {} ms in the script)", self.status, millis.0, millis.1)?;
+        for waiting in &self.waiting {
+            writeln!(f, "  {waiting}")?;
+        }
         if let Some(failure) = &self.failure {
             writeln!(f, "{failure}")?;
         }
@@ -52,6 +58,8 @@ impl fmt::Display for Completion {
 pub enum Status {
     /// The script returned.
     Completed,
+    /// It waits for something outside, and can be resumed.
+    Paused,
     /// A call was denied and the script did not handle it.
     Denied,
     /// Anything else.
@@ -62,6 +70,7 @@ impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Completed => "completed",
+            Self::Paused => "paused",
             Self::Denied => "denied",
             Self::Failed => "failed",
         })

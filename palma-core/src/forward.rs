@@ -29,6 +29,10 @@ impl<T: ToolProvider + ?Sized> ToolProvider for Arc<T> {
     async fn call(&self, call: ToolCall) -> Result<ToolResult, ProviderError> {
         (**self).call(call).await
     }
+
+    fn honours_idempotency_key(&self, tool: &Tool) -> bool {
+        (**self).honours_idempotency_key(tool)
+    }
 }
 
 #[async_trait]
@@ -116,5 +120,9 @@ impl<T: Isolate + ?Sized> Isolate for Arc<T> {
 
     async fn run(&self, script: &Script, session: &Session) -> Result<Ending, IsolateError> {
         (**self).run(script, session).await
+    }
+
+    fn engine(&self) -> String {
+        (**self).engine()
     }
 }

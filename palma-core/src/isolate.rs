@@ -19,6 +19,11 @@ pub trait Isolate: Debug + Send + Sync + 'static {
     /// at once, so that nothing more is called in its name. What the script did wrong is in the
     /// [`Ending`]; an error means that the isolate itself could not be had.
     async fn run(&self, script: &Script, session: &Session) -> Result<Ending, IsolateError>;
+
+    /// Names the engine and its version: a run goes on only with the engine it began with.
+    fn engine(&self) -> String {
+        String::new()
+    }
 }
 
 /// How a script ended.

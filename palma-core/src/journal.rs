@@ -7,7 +7,7 @@ use std::fmt::Debug;
 
 use async_trait::async_trait;
 
-pub use self::entry::{Entry, GivenAnswer, Happened, Opening, PastAnswer, PastError, Resolution, Waiting};
+pub use self::entry::{Entry, GivenAnswer, Happened, Opening, PastAnswer, PastError, PastTool, Resolution, Waiting};
 pub use self::kept::{Held, Kept};
 pub use self::memory::MemoryJournal;
 pub use self::sealer::{SealError, Sealer};

@@ -59,7 +59,7 @@ pub mod types;
 
 pub use annotations::Annotations;
 pub use api::{Api, ApiTool, Degraded, Fitted, Known, LeftOut, Level, Observations, Shape, estimated_tokens};
-pub use approver::{Answer, Approver, ApproverError, NobodyToAsk, Question};
+pub use approver::{Answer, Approver, ApproverError, AskFunction, AskLater, NobodyToAsk, Question};
 pub use audit::{AuditError, AuditSink};
 pub use boundary::Boundary;
 pub use call::{Arguments, CallError, Certainty, Problem};
@@ -72,7 +72,7 @@ pub use digest::Digest;
 pub use isolate::{Ending, Isolate, IsolateError, LimitExceeded, ScriptError};
 pub use journal::{
     Entry, GivenAnswer, Happened, Held, Journal, JournalError, Kept, MemoryJournal, Opening, PastAnswer, PastError,
-    Resolution, SealError, Sealer, Waiting,
+    PastTool, Resolution, SealError, Sealer, Waiting,
 };
 pub use plan::Plan;
 pub use policy::{PolicyEngine, PolicyError, Request};

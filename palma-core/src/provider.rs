@@ -19,6 +19,12 @@ pub trait ToolProvider: Debug + Send + Sync + 'static {
     /// The error must be truthful about whether the tool may have run: [`ProviderError::NotSent`] promises that it
     /// has not. A tool that answers that it failed is not an error here but a [`ToolResult`] that says so.
     async fn call(&self, call: ToolCall) -> Result<ToolResult, ProviderError>;
+
+    /// Whether this tool does nothing more when it gets a call with a [`ToolCall::idempotency_key`] it has had before,
+    /// and answers as it did then. After a crash a call of such a tool is sent again without asking anybody.
+    fn honours_idempotency_key(&self, _tool: &Tool) -> bool {
+        false
+    }
 }
 
 /// One call, as it goes to a server.

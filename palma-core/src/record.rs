@@ -90,6 +90,38 @@ pub enum Event {
         /// From intent to outcome, in microseconds.
         micros: u64,
     },
+    /// A human is asked whether a call may go on.
+    ApprovalAsked {
+        /// Which call.
+        call: CallNumber,
+        /// The tool.
+        tool: ToolId,
+        /// Digest of the arguments.
+        arguments: Digest,
+        /// What policy said.
+        decision: Decision,
+        /// Until when the answer counts, in milliseconds since 1970; `None` for ever.
+        expires: Option<u64>,
+    },
+    /// Somebody answered for a paused run: a human who was asked, or whoever knows whether a call happened.
+    AnswerGiven {
+        /// Which call.
+        call: CallNumber,
+        /// Who answered.
+        by: String,
+        /// What they said, in one word: `approved`, `edited`, `denied`, `happened`, `did_not` or `fail`.
+        answer: String,
+    },
+    /// A run waits for something outside, and its isolate is gone.
+    RunPaused {
+        /// The calls that wait.
+        calls: Vec<CallNumber>,
+    },
+    /// A run goes on after a pause or a crash.
+    RunResumed {
+        /// The engine that runs the script now.
+        engine: String,
+    },
     /// A run ended.
     RunEnded {
         /// How.

@@ -23,6 +23,12 @@ impl RunId {
         Self(format!("{:012x}{rest}", nanos / 1_000_000))
     }
 
+    /// Reads the 32 digits; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        (text.len() == 32 && text.bytes().all(is_digit)).then(|| Self(text.to_owned()))
+    }
+
     /// The 32 digits.
     pub fn as_str(&self) -> &str {
         &self.0

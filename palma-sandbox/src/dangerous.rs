@@ -6,7 +6,7 @@ use palma_core::{Api, Check, Ending, Isolate, IsolateError, Script, Session};
 use crate::Limits;
 use crate::frame::ToWorker;
 use crate::host::{Worker, read, refused};
-use crate::sandbox::{run, text, too_long};
+use crate::sandbox::{ENGINE, run, text, too_long};
 
 /// An [`Isolate`] that runs scripts on threads of the host, for scripts that the host's own people wrote.
 ///
@@ -38,5 +38,9 @@ impl Isolate for InProcess {
 
     async fn run(&self, script: &Script, session: &Session) -> Result<Ending, IsolateError> {
         run(Worker::unconfined(&self.limits), script, session, &self.limits).await
+    }
+
+    fn engine(&self) -> String {
+        ENGINE.to_owned()
     }
 }

@@ -8,6 +8,9 @@ use crate::frame::{Names, Text, ToolTypes};
 use crate::host::{Checkers, Conversation, Nursery, Order, Worker, refused};
 use crate::{Isolation, Limits, worker};
 
+/// The engine, and what stands around it: a script takes the same path only in both.
+pub(crate) const ENGINE: &str = concat!("boa 0.22.0, palma-sandbox ", env!("CARGO_PKG_VERSION"));
+
 /// How many workers are made before they are asked for.
 const READY: usize = 2;
 
@@ -77,6 +80,10 @@ impl Isolate for Sandbox {
 
     async fn run(&self, script: &Script, session: &Session) -> Result<Ending, IsolateError> {
         run(self.worker(), script, session, &self.limits).await
+    }
+
+    fn engine(&self) -> String {
+        ENGINE.to_owned()
     }
 }
 

@@ -76,7 +76,8 @@ impl Trace {
     /// Who answered, where a human was asked.
     pub(crate) fn answered_by(&self) -> Option<String> {
         match self.answer.as_ref()? {
-            Answer::Approved { by } | Answer::Denied { by, .. } => Some(by.clone()),
+            Answer::Approved { by } | Answer::Edited { by, .. } | Answer::Denied { by, .. } => Some(by.clone()),
+            Answer::Expired | Answer::Later => None,
         }
     }
 }

@@ -52,7 +52,17 @@ pub(super) fn conclude(
         }
     };
     let usage = usage(&calls, busy, wall);
-    Completion { run: session.run().to_string(), status, value, failure, logs, calls, usage, notes }
+    Completion {
+        run: session.run().to_string(),
+        status,
+        waiting: Vec::new(),
+        value,
+        failure,
+        logs,
+        calls,
+        usage,
+        notes,
+    }
 }
 
 impl NotRun {

@@ -1,9 +1,14 @@
+use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::Kept;
-use crate::{Arguments, CallError, CallNumber, Certainty, Decision, Digest, FailureClass, Principal, Status, ToolId};
+use crate::{
+    Arguments, CallError, CallNumber, Certainty, Decision, Digest, FailureClass, Principal, Printable, Status, Tool,
+    ToolId,
+};
 
 /// One entry of a run's journal. The format is version 1.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -133,7 +138,7 @@ pub struct Opening {
     /// What it is for.
     pub goal: String,
     /// The tools it may call.
-    pub tools: Vec<ToolId>,
+    pub tools: Vec<PastTool>,
     /// Digest of the plan.
     pub plan: Digest,
     /// Digest of the text of the API.
@@ -159,6 +164,23 @@ impl Opening {
             script,
             engine: String::new(),
         }
+    }
+}
+
+/// A tool as it was when a run began.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PastTool {
+    /// Which tool.
+    pub tool: ToolId,
+    /// [`Digest::of_json`] of its definition.
+    pub definition: Digest,
+}
+
+impl PastTool {
+    /// A tool as it is now.
+    pub fn of(tool: &Tool) -> Self {
+        Self { tool: tool.id.clone(), definition: Digest::of_json(&json!(tool)) }
     }
 }
 
@@ -237,6 +259,23 @@ pub enum Resolution {
     DidNot,
     /// Nobody knows: the script is told that it may have happened.
     Fail,
+}
+
+impl fmt::Display for Waiting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Approval { call, tool, from, .. } => {
+                write!(f, "call {call} of {} waits for approval", Printable(tool))?;
+                if !from.is_empty() {
+                    write!(f, " by {}", Printable(&from.join(" or ")))?;
+                }
+                Ok(())
+            }
+            Self::Resolution { call, tool, .. } => {
+                write!(f, "call {call} of {} may have happened, and waits for somebody's word", Printable(tool))
+            }
+        }
+    }
 }
 
 /// What a paused run waits for.
