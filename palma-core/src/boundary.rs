@@ -1,20 +1,22 @@
+mod again;
+mod ask;
 mod call;
 mod receive;
 
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use futures_util::future::{Either, select};
-
+use futures_util::future::join;
 use serde_json::Value;
 
+use self::ask::lost;
 pub(crate) use self::call::{Call, Trace};
 use self::receive::Received;
+use crate::course::Stop;
 use crate::{
-    Answer, Approver, Arguments, AuditError, AuditSink, CallError, Certainty, Clock, Decision, Digest, Effect, Event,
-    MemoryQuotas, NobodyToAsk, Outcome, PolicyEngine, Principal, ProviderError, Question, QuotaKey, QuotaStore, Record,
-    Request, Reservation, RunId, Step, SystemClock, Tool, ToolCall, ToolProvider,
+    Approver, Arguments, AuditError, AuditSink, CallError, Certainty, Clock, Decision, Digest, Effect, Event, Happened,
+    JournalError, MemoryQuotas, NobodyToAsk, Outcome, PolicyEngine, Principal, ProviderError, QuotaKey, QuotaStore,
+    Record, Request, Reservation, RunId, Step, SystemClock, Tool, ToolCall, ToolProvider,
 };
 
 /// The one road to a tool. Every call of every session goes down it, in this order: granted, valid, decide,
@@ -33,6 +35,7 @@ struct Parts {
     approver: Arc<dyn Approver>,
     clock: Arc<dyn Clock>,
     deadline: Duration,
+    approval_time: Option<Duration>,
     result_bytes: usize,
 }
 
@@ -42,8 +45,8 @@ const GRACE: Duration = Duration::from_secs(1);
 impl Boundary {
     /// A road to these tools, under this policy, with this record.
     ///
-    /// Without more said, no quota limits anything, nobody can be asked, a tool has one minute to answer, and its
-    /// answer may have 4 MiB.
+    /// Without more said, no quota limits anything, nobody can be asked and an answer would count for a day, a tool has
+    /// one minute to answer, and its answer may have 4 MiB.
     pub fn new(provider: impl ToolProvider, policy: impl PolicyEngine, audit: impl AuditSink) -> Self {
         Self(Arc::new(Parts {
             provider: Arc::new(provider),
@@ -53,6 +56,7 @@ impl Boundary {
             approver: Arc::new(NobodyToAsk),
             clock: Arc::new(SystemClock),
             deadline: Duration::from_mins(1),
+            approval_time: Some(Duration::from_hours(24)),
             result_bytes: 4 << 20,
         }))
     }
@@ -77,6 +81,11 @@ impl Boundary {
         self.with(|parts| parts.deadline = deadline)
     }
 
+    /// Lets a human's approval count for so long, from when they are asked; `None` for ever.
+    pub fn with_approval_time(self, time: Option<Duration>) -> Self {
+        self.with(|parts| parts.approval_time = time)
+    }
+
     /// Lets results through of at most this many bytes, as JSON. A longer one is an error, after the call.
     pub fn with_result_bytes(self, bytes: usize) -> Self {
         self.with(|parts| parts.result_bytes = bytes)
@@ -88,8 +97,8 @@ impl Boundary {
         Self(Arc::new(parts))
     }
 
-    pub(crate) fn clock(&self) -> &dyn Clock {
-        &*self.0.clock
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.0.clock
     }
 
     pub(crate) fn policy(&self) -> &dyn PolicyEngine {
@@ -106,18 +115,25 @@ impl Boundary {
 
     /// Takes one call down the road.
     pub(crate) async fn call(&self, call: &Call, trace: &mut Trace) -> Result<Value, CallError> {
-        let (tool, reservation) = match self.admit(call, trace).await {
+        match call.course.past(call.number) {
+            Some(past) if past.is_intended => self.call_again(call, trace).await,
+            _ => self.go(call, trace).await,
+        }
+    }
+
+    async fn go(&self, call: &Call, trace: &mut Trace) -> Result<Value, CallError> {
+        let admitted = match self.admit(call, trace).await {
             Ok(admitted) => admitted,
             Err(error) => return Err(self.refuse(call, trace, error).await),
         };
         let began = Instant::now();
-        let sent = self.send(call, tool).await;
-        let received = sent.and_then(|result| receive::value(call, tool, result, self.0.result_bytes));
-        self.settle(call, tool, trace, reservation, received, began).await
+        let sent = self.send(call, &admitted).await;
+        let received = sent.and_then(|result| receive::value(call, admitted.tool, result, self.0.result_bytes));
+        self.settle(call, trace, admitted, received, began).await
     }
 
     /// Steps 1 to 6: all that must hold before a tool is called.
-    async fn admit<'a>(&self, call: &'a Call, trace: &mut Trace) -> Result<(&'a Tool, Reservation), CallError> {
+    async fn admit<'a>(&self, call: &'a Call, trace: &mut Trace) -> Result<Admitted<'a>, CallError> {
         trace.step = Step::Granted;
         call.is_wanted()?;
         let (tool, schema) = call.granted()?;
@@ -127,17 +143,17 @@ impl Boundary {
 
         trace.step = Step::Decide;
         let decision = self.decide(&call.principal, tool, arguments).await?;
-        let decision = trace.decision.insert(decision);
+        trace.decision = Some(decision.clone());
         if let Effect::Deny(reason) = &decision.effect {
-            return Err(denied(tool, reason.clone(), decision));
+            return Err(denied(tool, reason.clone(), &decision));
         }
 
         trace.step = Step::Reserve;
         let reservation = self.reserve(&call.principal, tool).await?;
 
-        let agreed = self.ask_and_intend(call, trace, tool, arguments).await;
+        let agreed = self.ask_and_intend(call, trace, tool, arguments, decision).await;
         match agreed {
-            Ok(()) => Ok((tool, reservation)),
+            Ok(edited) => Ok(Admitted { tool, reservation, edited }),
             Err(error) => {
                 self.0.quotas.cancel(reservation).await;
                 Err(error)
@@ -168,63 +184,50 @@ impl Boundary {
         trace: &mut Trace,
         tool: &Tool,
         arguments: &Arguments,
-    ) -> Result<(), CallError> {
-        let Some(decision) = trace.decision.clone() else {
-            return Err(CallError::Denied {
-                tool: tool.id.clone(),
-                reason: "nothing decided".to_owned(),
-                policies: Vec::new(),
-            });
-        };
+        decision: Decision,
+    ) -> Result<Option<Arguments>, CallError> {
         trace.step = Step::Ask;
-        if let Effect::Ask(_) = decision.effect {
-            let answer = self.ask(call, tool, arguments, &decision).await?;
-            if let Answer::Denied { by, reason } = trace.answer.insert(answer) {
-                return Err(denied(tool, format!("{by} said no: {reason}"), &decision));
-            }
+        let edited = self.ask(call, trace, tool, arguments, &decision).await?;
+        if let Some(edited) = &edited {
+            let (_, schema) = call.granted()?;
+            self.readmit(call, tool, schema, edited).await?;
+        } else if call.was_edited() {
+            let reason = "the policies have changed since somebody edited its arguments";
+            return Err(denied(tool, reason.to_owned(), &decision));
         }
 
         trace.step = Step::Intend;
         call.is_wanted()?;
+        let edited_value = edited.clone().map(Value::Object);
         let intent = Event::CallIntended {
             call: call.number,
             tool: tool.id.clone(),
-            arguments: call.digest.clone(),
+            arguments: edited_value.as_ref().map_or_else(|| call.digest.clone(), Digest::of_json),
             decision,
             answer: trace.answer.clone(),
         };
-        let recorded = self.record(&call.run, intent).await;
-        recorded.map_err(|source| CallError::NotRecorded { tool: tool.id.clone(), source })
-    }
-
-    async fn ask(
-        &self,
-        call: &Call,
-        tool: &Tool,
-        arguments: &Arguments,
-        decision: &Decision,
-    ) -> Result<Answer, CallError> {
-        let question = Question {
-            run: call.run.clone(),
-            call: call.number,
-            principal: (*call.principal).clone(),
-            tool: tool.id.clone(),
-            arguments: arguments.clone(),
-            decision: decision.clone(),
-            expires: None,
+        let intended = || {
+            Ok(Happened::Intended {
+                call: call.number,
+                tool: tool.id.clone(),
+                arguments: call.course.value(&call.arguments, Some(call.digest.clone()))?,
+                edited: edited_value.as_ref().map(|edited| call.course.value(edited, None)).transpose()?,
+                key: call.key(),
+            })
         };
-        let asking = pin!(self.0.approver.ask(&question));
-        match select(asking, pin!(call.unwanted())).await {
-            Either::Left((answered, _)) => answered.map_err(|error| denied(tool, error.to_string(), decision)),
-            Either::Right((unwanted, _)) => Err(unwanted),
-        }
+        let (recorded, kept) = join(self.record(&call.run, intent), call.course.keep(intended)).await;
+        kept.map_err(|source| lost(call, tool, source))?;
+        recorded.map_err(|source| CallError::NotRecorded { tool: tool.id.clone(), source })?;
+        Ok(edited)
     }
 
     /// Step 7.
-    async fn send(&self, call: &Call, tool: &Tool) -> Result<crate::ToolResult, CallError> {
-        let request = ToolCall::new(tool.id.clone(), call.arguments.as_object().cloned().unwrap_or_default())
+    async fn send(&self, call: &Call, admitted: &Admitted<'_>) -> Result<crate::ToolResult, CallError> {
+        let tool = admitted.tool;
+        let arguments = admitted.edited.as_ref().or_else(|| call.arguments.as_object());
+        let request = ToolCall::new(tool.id.clone(), arguments.cloned().unwrap_or_default())
             .with_deadline(self.0.deadline)
-            .with_idempotency_key(format!("{}-{}", call.run, call.number));
+            .with_idempotency_key(call.key());
         let waited = tokio::time::timeout(self.0.deadline.saturating_add(GRACE), self.0.provider.call(request)).await;
         let tool = tool.id.clone();
         match waited {
@@ -245,35 +248,75 @@ impl Boundary {
     async fn settle(
         &self,
         call: &Call,
-        tool: &Tool,
         trace: &mut Trace,
-        reservation: Reservation,
+        Admitted { tool, reservation, .. }: Admitted<'_>,
         received: Result<Received, CallError>,
         began: Instant,
     ) -> Result<Value, CallError> {
         match &received {
-            Err(CallError::NotSent { .. }) => self.0.quotas.cancel(reservation).await,
+            Err(CallError::NotSent { .. }) if !trace.was_sent => self.0.quotas.cancel(reservation).await,
             _ => self.0.quotas.settle(reservation).await,
         }
+        let received = received.map_err(|error| trace.after_all(tool, error));
         trace.bytes = received.as_ref().map_or(0, |received| received.bytes);
+        let digest = received.as_ref().ok().map(|received| Digest::of_json(&received.value));
         let settled = Event::CallSettled {
             call: call.number,
             outcome: outcome(&received),
-            value: received.as_ref().ok().map(|received| Digest::of_json(&received.value)),
+            value: digest.clone(),
             bytes: trace.bytes,
             micros: u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),
         };
-        let recorded = self.record(&call.run, settled).await;
-        match (received, recorded) {
-            (Ok(received), Ok(())) => Ok(received.value),
-            (Ok(_), Err(source)) => Err(CallError::OutcomeNotRecorded { tool: tool.id.clone(), source }),
-            (Err(error), _) => Err(error),
+        match (received, digest) {
+            (Ok(received), Some(digest)) => {
+                let told = self.tell(call, trace, settled, Ok((&received.value, &digest))).await;
+                told.map_err(|untold| untold.after(tool))?;
+                Ok(received.value)
+            }
+            (Err(error), _) => {
+                // What could not be kept does not hide what happened.
+                let _ = self.tell(call, trace, settled, Err(&error)).await;
+                Err(error)
+            }
+            (Ok(received), None) => Ok(received.value),
         }
     }
 
+    /// Keeps what happened to a call and what the script is told of it, at the same time.
+    async fn tell(
+        &self,
+        call: &Call,
+        trace: &mut Trace,
+        event: Event,
+        told: Result<(&Value, &Digest), &CallError>,
+    ) -> Result<(), Untold> {
+        let recording = self.record(&call.run, event);
+        let (recorded, kept) = match call.course.answer(call.number, &call.label, &call.digest, told) {
+            Ok(ticket) => {
+                let ticket = &*trace.ticket.insert(ticket);
+                join(recording, call.course.kept(ticket)).await
+            }
+            Err(error) => (recording.await, Err(error)),
+        };
+        if let Err(error) = kept {
+            call.course.stop_for(Stop::Lost(error.clone()));
+            return Err(Untold::Journal(error));
+        }
+        recorded.map_err(|error| {
+            // The journal has another answer than the script would be given.
+            if call.course.is_kept() {
+                call.course.stop_for(Stop::Unrecorded(error.clone()));
+            }
+            Untold::Audit(error)
+        })
+    }
+
     /// Records a refusal. One that cannot be recorded is still a refusal, and says what is broken.
-    async fn refuse(&self, call: &Call, trace: &Trace, error: CallError) -> CallError {
-        let refused = Event::CallRefused {
+    async fn refuse(&self, call: &Call, trace: &mut Trace, error: CallError) -> CallError {
+        if call.course.is_stopped() {
+            return error;
+        }
+        let refused = |error: &CallError, trace: &Trace| Event::CallRefused {
             call: call.number,
             tool: call.label.clone(),
             step: trace.step,
@@ -282,10 +325,63 @@ impl Boundary {
             decision: trace.decision.clone(),
             answer: trace.answer.clone(),
         };
-        let Err(source) = self.record(&call.run, refused).await else { return error };
-        match (call.granted(), &error) {
-            (_, CallError::NotRecorded { .. }) | (Err(_), _) => error,
-            (Ok((tool, _)), _) => CallError::NotRecorded { tool: tool.id.clone(), source },
+        let told = match (call.granted(), error) {
+            (Ok((tool, _)), error) if trace.was_sent => {
+                let error = trace.after_all(tool, error);
+                let outcome = Outcome::Uncertain { reason: error.whole_message() };
+                let settled = Event::CallSettled { call: call.number, outcome, value: None, bytes: 0, micros: 0 };
+                let _ = self.tell(call, trace, settled, Err(&error)).await;
+                return error;
+            }
+            (_, error @ CallError::RunEnded { .. }) => {
+                let recorded = self.record(&call.run, refused(&error, trace)).await;
+                (error, recorded.map_err(Untold::Audit))
+            }
+            (_, error) => {
+                let told = self.tell(call, trace, refused(&error, trace), Err(&error)).await;
+                (error, told)
+            }
+        };
+        match (call.granted(), told) {
+            (Ok((tool, _)), (error, Err(untold))) if !matches!(error, CallError::NotRecorded { .. }) => {
+                untold.before(tool)
+            }
+            (_, (error, _)) => error,
+        }
+    }
+}
+
+/// A call that may be sent.
+#[derive(Debug)]
+struct Admitted<'a> {
+    tool: &'a Tool,
+    reservation: Reservation,
+    /// The arguments it is sent with, where a human changed them.
+    edited: Option<Arguments>,
+}
+
+/// Why what happened to a call could not be kept.
+enum Untold {
+    Audit(AuditError),
+    Journal(JournalError),
+}
+
+impl Untold {
+    /// What that is for a call that was not made.
+    fn before(self, tool: &Tool) -> CallError {
+        let tool = tool.id.clone();
+        match self {
+            Self::Audit(source) => CallError::NotRecorded { tool, source },
+            Self::Journal(source) => CallError::NotJournaled { tool, source },
+        }
+    }
+
+    /// What that is for a call that was made.
+    fn after(self, tool: &Tool) -> CallError {
+        let tool = tool.id.clone();
+        match self {
+            Self::Audit(source) => CallError::OutcomeNotRecorded { tool, source },
+            Self::Journal(source) => CallError::OutcomeNotJournaled { tool, source },
         }
     }
 }

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AuditError, PolicyError, ProviderError, QuotaError, ToolId};
+use crate::{AuditError, JournalError, PastError, PolicyError, ProviderError, QuotaError, ToolId};
 
 /// The most that is told of one failure, in bytes.
 const MAX_MESSAGE: usize = 8 << 10;
@@ -70,6 +70,14 @@ pub enum CallError {
         /// What kept the record from being durable.
         source: AuditError,
     },
+    /// The intent could not be put into the run's journal, so the tool was not called.
+    #[error("`{tool}` was not called because the run's journal could not keep that")]
+    NotJournaled {
+        /// The tool.
+        tool: ToolId,
+        /// What kept the entry from being durable.
+        source: JournalError,
+    },
     /// The call never reached the server.
     #[error("`{tool}` could not be reached")]
     NotSent {
@@ -102,6 +110,17 @@ pub enum CallError {
         /// What kept the record from being durable.
         source: AuditError,
     },
+    /// The tool was called and answered, but its answer could not be put into the run's journal.
+    #[error("`{tool}` was called, but the run's journal could not keep its answer")]
+    OutcomeNotJournaled {
+        /// The tool.
+        tool: ToolId,
+        /// What kept the entry from being durable.
+        source: JournalError,
+    },
+    /// The error that the call ended with before the run was resumed.
+    #[error("{}", .0.message)]
+    Past(PastError),
     /// The tool was called and its result is longer than the boundary lets through.
     #[error("`{tool}` was called, but its result of {bytes} bytes is longer than {most}; ask for less")]
     ResultTooLong {
@@ -133,27 +152,34 @@ impl CallError {
             | Self::Undecided { .. }
             | Self::QuotaExceeded { .. }
             | Self::NotRecorded { .. }
+            | Self::NotJournaled { .. }
             | Self::NotSent { .. } => Certainty::NotCalled,
             Self::Tool { .. }
             | Self::InvalidResult { .. }
             | Self::ResultTooLong { .. }
-            | Self::OutcomeNotRecorded { .. } => Certainty::Called,
+            | Self::OutcomeNotRecorded { .. }
+            | Self::OutcomeNotJournaled { .. } => Certainty::Called,
+            Self::Past(error) => error.certainty,
             Self::Uncertain { .. } => Certainty::Unknown,
         }
     }
 
     /// The name a script sees in `error.name`.
-    pub const fn name(&self) -> &'static str {
+    pub fn name(&self) -> &str {
         match self {
             Self::NotGranted { .. } => "ReferenceError",
             Self::InvalidArguments { .. } => "InvalidArguments",
             Self::Denied { .. } | Self::Undecided { .. } => "Denied",
             Self::QuotaExceeded { .. } => "QuotaExceeded",
-            Self::RunEnded { .. } | Self::NotRecorded { .. } | Self::NotSent { .. } => "NotCalled",
+            Self::RunEnded { .. } | Self::NotRecorded { .. } | Self::NotJournaled { .. } | Self::NotSent { .. } => {
+                "NotCalled"
+            }
             Self::Tool { .. }
             | Self::InvalidResult { .. }
             | Self::ResultTooLong { .. }
-            | Self::OutcomeNotRecorded { .. } => "ToolError",
+            | Self::OutcomeNotRecorded { .. }
+            | Self::OutcomeNotJournaled { .. } => "ToolError",
+            Self::Past(error) => &error.name,
             Self::Uncertain { .. } => "Uncertain",
         }
     }
@@ -167,12 +193,15 @@ impl CallError {
             | Self::Undecided { tool, .. }
             | Self::QuotaExceeded { tool, .. }
             | Self::NotRecorded { tool, .. }
+            | Self::NotJournaled { tool, .. }
+            | Self::OutcomeNotJournaled { tool, .. }
             | Self::NotSent { tool, .. }
             | Self::Tool { tool, .. }
             | Self::InvalidResult { tool, .. }
             | Self::ResultTooLong { tool, .. }
             | Self::OutcomeNotRecorded { tool, .. }
             | Self::Uncertain { tool, .. } => tool.to_string(),
+            Self::Past(error) => error.tool.clone(),
         }
     }
 
@@ -185,12 +214,15 @@ impl CallError {
             | Self::InvalidArguments { .. }
             | Self::Denied { .. }
             | Self::NotRecorded { .. }
+            | Self::NotJournaled { .. }
             | Self::ResultTooLong { .. } => Some(false),
+            Self::Past(error) => error.retryable,
             Self::Undecided { .. }
             | Self::QuotaExceeded { .. }
             | Self::Tool { .. }
             | Self::InvalidResult { .. }
             | Self::OutcomeNotRecorded { .. }
+            | Self::OutcomeNotJournaled { .. }
             | Self::Uncertain { .. } => None,
         }
     }

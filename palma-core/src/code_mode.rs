@@ -1,4 +1,8 @@
+mod answer;
 mod conclude;
+mod finish;
+mod replay;
+mod resume;
 mod review;
 
 use std::collections::HashMap;
@@ -6,21 +10,36 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Instant;
 
-use self::conclude::conclude;
+use serde_json::Value;
+
+pub use self::answer::AnswerError;
+use self::conclude::NotRun;
+pub use self::replay::{Difference, Replay, ReplayError};
+pub use self::resume::ResumeError;
+use crate::course::Course;
 use crate::{
-    Api, AuditError, Boundary, Check, Completion, Digest, Event, Hits, Isolate, IsolateError, Known, Plan, PolicyError,
-    Preview, Principal, ProviderError, RunId, Script, SearchError, Session, Tool, ToolId, ToolSearch,
+    Api, AuditError, Boundary, Check, Completion, Digest, Ending, Event, Happened, Hits, Isolate, IsolateError,
+    Journal, Known, Opening, PastTool, Plan, PolicyError, Preview, Principal, ProviderError, RunId, Script,
+    SearchError, Session, Tool, ToolId, ToolSearch, Values,
 };
 
 /// Search, plan, check, run: code mode over one boundary. Clones are the same.
 #[derive(Debug, Clone)]
 pub struct CodeMode(Arc<Parts>);
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Parts {
     boundary: Boundary,
-    search: Box<dyn ToolSearch>,
-    isolate: Box<dyn Isolate>,
+    search: Arc<dyn ToolSearch>,
+    isolate: Arc<dyn Isolate>,
+    journaling: Option<Journaling>,
+}
+
+/// Where runs are kept, and how their values are.
+#[derive(Debug, Clone)]
+struct Journaling {
+    journal: Arc<dyn Journal>,
+    values: Values,
 }
 
 /// How many hits a search looks at before those the principal may not see are taken out.
@@ -35,7 +54,15 @@ const SEARCH_HITS: usize = 20;
 impl CodeMode {
     /// Code mode down this road, with this search and this isolate.
     pub fn new(boundary: Boundary, search: impl ToolSearch, isolate: impl Isolate) -> Self {
-        Self(Arc::new(Parts { boundary, search: Box::new(search), isolate: Box::new(isolate) }))
+        Self(Arc::new(Parts { boundary, search: Arc::new(search), isolate: Arc::new(isolate), journaling: None }))
+    }
+
+    /// Keeps each run in this journal, its values as `values` says, so that it can pause, be resumed and be replayed.
+    /// Without one, a run that is interrupted is lost.
+    pub fn with_journal(self, journal: impl Journal, values: Values) -> Self {
+        let mut parts = Arc::unwrap_or_clone(self.0);
+        parts.journaling = Some(Journaling { journal: Arc::new(journal), values });
+        Self(Arc::new(parts))
     }
 
     /// Code mode in the name of this principal.
@@ -144,27 +171,39 @@ impl ActingFor {
         let run = RunId::new(opened, &script.digest());
         boundary.record(&run, self.opening(plan, &script)).await?;
 
-        let session = Session::mint(run, opened, Arc::clone(&self.principal), Arc::clone(&plan.api), boundary.clone());
-        let refused = if checked { self.refused(plan, &script).await } else { Ok(()) };
-        let ending = match refused {
-            Ok(()) => self.parts.isolate.run(&script, &session).await.map_err(Into::into),
-            Err(refused) => Err(refused),
-        };
-        session.end();
-        let mut completion = conclude(&session, &script, ending, began.elapsed());
-        for event in session.unrecorded().into_iter().chain([closing(&completion)]) {
-            if let Err(error) = boundary.record(session.run(), event).await {
-                completion.notes.push(format!("the end of this run is not in the record: {error}"));
-                break;
-            }
+        let mut course = Course::begin(Arc::clone(boundary.clock()), opened);
+        if let Some(Journaling { journal, values }) = &self.parts.journaling {
+            course = course.kept_in(Arc::clone(journal), run.clone(), values.clone());
         }
-        Ok(completion)
+        let session = Session::mint(run, Arc::clone(&self.principal), Arc::clone(&plan.api), boundary.clone(), course);
+        let ending = self.open_and_run(plan, &script, &session, checked).await;
+        Ok(self.finish(&session, &script, ending, began).await)
     }
 
-    /// Fails if the script must not run.
-    async fn refused(&self, plan: &Plan, script: &Script) -> Result<(), conclude::NotRun> {
-        let check = self.check_script(plan, script).await?;
-        if check.has_errors() { Err(check.into()) } else { Ok(()) }
+    async fn open_and_run(
+        &self,
+        plan: &Plan,
+        script: &Script,
+        session: &Session,
+        checked: bool,
+    ) -> Result<Ending, NotRun> {
+        if checked {
+            let check = self.check_script(plan, script).await?;
+            if check.has_errors() {
+                return Err(check.into());
+            }
+        }
+        let course = session.course();
+        let opened = || {
+            let text = course.value(&Value::from(script.text()), None)?;
+            let mut opening =
+                Opening::new((*self.principal).clone(), &plan.goal, text, plan.digest(), Digest::of(plan.api.text()));
+            opening.tools = plan.api.tools().map(|tool| PastTool::of(tool.tool())).collect();
+            opening.engine = self.parts.isolate.engine();
+            Ok(Happened::Opened(Box::new(opening)))
+        };
+        course.keep_at(course.opened(), opened).await.map_err(NotRun::Journal)?;
+        Ok(self.parts.isolate.run(script, session).await?)
     }
 
     async fn check_script(&self, plan: &Plan, script: &Script) -> Result<Check, IsolateError> {

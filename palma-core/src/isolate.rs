@@ -89,6 +89,9 @@ pub enum ScriptError {
     /// It reached a limit.
     #[error("{0}")]
     Limit(LimitExceeded),
+    /// Its session stopped it: see [`Session::stopped`].
+    #[error("the run was stopped")]
+    Stopped,
     /// The isolate broke under it.
     #[error("the isolate broke: {0}")]
     Broken(String),

@@ -2,6 +2,7 @@ mod entry;
 mod kept;
 mod memory;
 mod sealer;
+mod values;
 
 use std::fmt::Debug;
 
@@ -11,6 +12,7 @@ pub use self::entry::{Entry, GivenAnswer, Happened, Opening, PastAnswer, PastErr
 pub use self::kept::{Held, Kept};
 pub use self::memory::MemoryJournal;
 pub use self::sealer::{SealError, Sealer};
+pub use self::values::Values;
 use crate::RunId;
 
 /// Keeps what happened to a run, so that it can go on after a pause or a crash, and be replayed.

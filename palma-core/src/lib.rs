@@ -29,6 +29,7 @@ mod check;
 mod clock;
 mod code_mode;
 mod completion;
+mod course;
 mod decision;
 mod digest;
 mod excerpt;
@@ -65,14 +66,15 @@ pub use boundary::Boundary;
 pub use call::{Arguments, CallError, Certainty, Problem};
 pub use check::{Ask, CallSite, Check, Diagnostic, KnownArguments, Position, Reach, Severity};
 pub use clock::{Clock, SystemClock};
-pub use code_mode::{ActingFor, CodeMode, CodeModeError};
+pub use code_mode::{ActingFor, AnswerError, CodeMode, CodeModeError, Difference, Replay, ReplayError, ResumeError};
 pub use completion::{CallSummary, Completion, FailedCall, Failure, FailureClass, Log, LogLevel, Status, Usage};
+pub use course::{Divergence, MadeCall};
 pub use decision::{Approval, CallPreview, Decision, Effect, Preview};
 pub use digest::Digest;
 pub use isolate::{Ending, Isolate, IsolateError, LimitExceeded, ScriptError};
 pub use journal::{
     Entry, GivenAnswer, Happened, Held, Journal, JournalError, Kept, MemoryJournal, Opening, PastAnswer, PastError,
-    PastTool, Resolution, SealError, Sealer, Waiting,
+    PastTool, Resolution, SealError, Sealer, Values, Waiting,
 };
 pub use plan::Plan;
 pub use policy::{PolicyEngine, PolicyError, Request};

@@ -3,13 +3,13 @@ mod calls;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
-use std::time::{Instant, SystemTime};
+use std::time::Instant;
 
 use serde_json::Value;
-use tokio::sync::watch;
 
 use self::calls::Calls;
 use crate::boundary::{Call, Trace};
+use crate::course::{Course, Stop};
 use crate::{Api, Boundary, CallError, CallNumber, CallSummary, Digest, Event, Principal, RunId};
 
 /// The most characters that are kept of a name no tool has.
@@ -24,31 +24,23 @@ pub struct Session(Arc<Inner>);
 
 struct Inner {
     run: RunId,
-    opened: SystemTime,
     principal: Arc<Principal>,
     api: Arc<Api>,
     boundary: Boundary,
     calls: Calls,
-    ended: watch::Sender<bool>,
+    course: Arc<Course>,
 }
 
 impl Session {
     pub(crate) fn mint(
         run: RunId,
-        opened: SystemTime,
         principal: Arc<Principal>,
         api: Arc<Api>,
         boundary: Boundary,
+        course: Course,
     ) -> Self {
-        Self(Arc::new(Inner {
-            run,
-            opened,
-            principal,
-            api,
-            boundary,
-            calls: Calls::default(),
-            ended: watch::Sender::new(false),
-        }))
+        let course = Arc::new(course);
+        Self(Arc::new(Inner { run, principal, api, boundary, calls: Calls::default(), course }))
     }
 
     /// The run this session is for.
@@ -56,14 +48,15 @@ impl Session {
         &self.0.run
     }
 
-    /// When the run was opened: what the script's clock should begin with.
-    pub fn opened(&self) -> SystemTime {
-        self.0.opened
+    /// What the script's clock says, in milliseconds since 1970: the time of the answer or the wake that was taken last, at
+    /// first that of the run's opening.
+    pub fn millis(&self) -> u64 {
+        self.0.course.millis()
     }
 
-    /// The time now: what the script's clock should say when it is given an answer.
-    pub fn now(&self) -> SystemTime {
-        self.0.boundary.clock().now()
+    /// When the run was opened, in milliseconds since 1970: what the script's clock begins with.
+    pub fn opened(&self) -> u64 {
+        self.0.course.opened()
     }
 
     /// The tools the script may call, under the names it calls them by.
@@ -74,7 +67,9 @@ impl Session {
     /// Calls `tools.<namespace>.<name>(arguments)` down the one road.
     ///
     /// The number is given now, so the order of these calls is the order of the run; nothing else happens until
-    /// the future is polled. Dropping it once the tool was called leaves a record without an outcome, which is
+    /// the future is polled. The futures of a session end in the order in which the script is to be given the answers,
+    /// which is the one that the run's journal has: an isolate polls all of them together, and gives each answer to the
+    /// script before it polls again. Dropping one once the tool was called leaves a record without an outcome, which is
     /// reported as *may have happened*: an isolate should wait for every call it began.
     pub fn call(
         &self,
@@ -87,6 +82,7 @@ impl Session {
         let label = tool.as_ref().map_or_else(|| path.clone(), |tool| tool.tool().id.to_string());
         let digest = Digest::of_json(&arguments);
         let number = self.0.calls.open(&label, digest.clone());
+        let turn = self.0.course.made(number, &label, &digest);
         let call = Call {
             run: self.0.run.clone(),
             number,
@@ -97,25 +93,75 @@ impl Session {
             tool,
             arguments,
             digest,
-            ended: self.0.ended.subscribe(),
+            course: Arc::clone(&self.0.course),
         };
         let session = Arc::clone(&self.0);
+        let under_way = UnderWay { session, number, trace: Trace::default(), finished: false };
         let future = async move {
-            let began = Instant::now();
-            let boundary = session.boundary.clone();
-            let mut under_way = UnderWay { session, number, trace: Trace::default(), finished: false };
-            let result = boundary.call(&call, &mut under_way.trace).await;
-            under_way.finish(&result, began);
-            result
+            match turn {
+                Some(turn) => under_way.repeat(&call, turn).await,
+                None => under_way.go(&call).await,
+            }
         };
         (number, future)
+    }
+
+    /// Whether the answer to this call is known already, because the run is resumed or replayed: it takes up nothing.
+    pub fn is_recorded(&self, call: CallNumber) -> bool {
+        self.0.course.is_recorded(call)
+    }
+
+    /// How many of the calls that have not been answered take up nothing, because their answer is known already or a
+    /// human is asked: they do not count against a limit of calls under way together.
+    pub fn idle_calls(&self) -> usize {
+        self.0.course.idle()
+    }
+
+    /// Waits until [`idle_calls`](Self::idle_calls) is another number than `before`.
+    pub async fn idle_calls_changed(&self, before: usize) {
+        self.0.course.idle_changed(before).await;
+    }
+
+    /// Notes that the script has taken in all that it was given, and can go no further but by an answer or, when its
+    /// clock comes to `wake`, by itself.
+    ///
+    /// An isolate says so each time: that is how a run is paused, and its own timer set.
+    pub fn rest(&self, wake: Option<u64>) {
+        self.0.course.rest(wake);
+    }
+
+    /// Waits until the script is to go on by itself; answers with what its clock says then, in milliseconds since 1970.
+    ///
+    /// Dropping the future loses nothing. Once one has ended the script must be told, whatever it waits for by then.
+    pub async fn woken(&self) -> u64 {
+        self.0.course.woken().await
+    }
+
+    /// Notes that the script has returned. Calls that it has made and not waited for are made all the same.
+    pub fn returned(&self) {
+        self.0.course.close();
+    }
+
+    /// Waits until the run is stopped from outside: an isolate then ends its script at once, with
+    /// [`ScriptError::Stopped`](crate::ScriptError::Stopped).
+    pub async fn stopped(&self) {
+        self.0.course.stopped().await;
     }
 
     /// Ends the session: a call that has not come to its tool is refused, also one that waits for a human.
     ///
     /// An isolate does so as soon as its script has failed. A session ends with its run in any case.
     pub fn end(&self) {
-        self.0.ended.send_replace(true);
+        self.0.course.end();
+    }
+
+    /// Why the run was stopped, if it was.
+    pub(crate) fn stop(&self) -> Option<Stop> {
+        self.0.course.stop()
+    }
+
+    pub(crate) fn course(&self) -> &Course {
+        &self.0.course
     }
 
     /// Every call made so far, in order.
@@ -143,6 +189,36 @@ struct UnderWay {
 }
 
 impl UnderWay {
+    /// Goes down the road, once all that is in the journal has happened.
+    async fn go(mut self, call: &Call) -> Result<Value, CallError> {
+        if !self.session.course.is_live().await && self.session.course.is_stopped() {
+            return Err(call.unwanted_now());
+        }
+        let began = Instant::now();
+        let boundary = self.session.boundary.clone();
+        let result = boundary.call(call, &mut self.trace).await;
+        if let Some(ticket) = self.trace.ticket.clone() {
+            self.session.course.turn(self.number, &ticket).await;
+        } else if self.session.course.is_stopped() {
+            // Nothing was decided on it: it is as if it had not been made.
+            return result;
+        }
+        self.finish(&result, began);
+        result
+    }
+
+    /// Is given the answer that is in the journal, when that has its turn.
+    async fn repeat(mut self, call: &Call, turn: u64) -> Result<Value, CallError> {
+        let began = Instant::now();
+        let Some(answer) = self.session.course.recorded(self.number, turn).await else {
+            return Err(call.unwanted_now());
+        };
+        self.trace.bytes = answer.as_ref().map_or(0, |value| value.to_string().len() as u64);
+        let result = answer.map_err(CallError::Past);
+        self.finish(&result, began);
+        result
+    }
+
     fn finish(mut self, result: &Result<Value, CallError>, began: Instant) {
         self.finished = true;
         self.session.calls.close(self.number, result, &self.trace, began.elapsed());
@@ -153,6 +229,7 @@ impl Drop for UnderWay {
     fn drop(&mut self) {
         if !self.finished {
             self.session.calls.abandon(self.number, self.trace.step);
+            self.session.course.give_up(self.number, self.trace.ticket.as_ref());
         }
     }
 }

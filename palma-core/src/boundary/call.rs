@@ -1,11 +1,12 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use tokio::sync::watch;
 
+use crate::course::{Course, Ticket};
 use crate::schema::Schema;
 use crate::{
-    Answer, ApiTool, Arguments, CallError, CallNumber, Decision, Digest, Principal, Problem, RunId, Step, Tool,
+    Answer, ApiTool, Arguments, CallError, CallNumber, Certainty, Decision, Digest, Principal, Problem, RunId, Step,
+    Tool,
 };
 
 /// One call on its way down the road.
@@ -24,21 +25,35 @@ pub(crate) struct Call {
     pub(crate) suggestion: Option<String>,
     pub(crate) arguments: Value,
     pub(crate) digest: Digest,
-    /// Whether the session has ended.
-    pub(crate) ended: watch::Receiver<bool>,
+    /// The run it is of.
+    pub(crate) course: Arc<Course>,
 }
 
 impl Call {
     /// Refuses a call of a session that has ended.
     pub(crate) fn is_wanted(&self) -> Result<(), CallError> {
-        if *self.ended.borrow() { Err(CallError::RunEnded { path: self.label.clone() }) } else { Ok(()) }
+        if self.course.has_ended() { Err(self.unwanted_now()) } else { Ok(()) }
     }
 
     /// Waits until the session ends; then no call of it is wanted any more.
     pub(crate) async fn unwanted(&self) -> CallError {
-        // The sender lives in the session, so an error means that it is gone.
-        let _ = self.ended.clone().wait_for(|ended| *ended).await;
+        self.course.at_end().await;
+        self.unwanted_now()
+    }
+
+    /// The error of a call that is not wanted any more.
+    pub(crate) fn unwanted_now(&self) -> CallError {
         CallError::RunEnded { path: self.label.clone() }
+    }
+
+    /// By which a server can tell it from any other call: the same each time it is sent.
+    pub(crate) fn key(&self) -> String {
+        format!("{}-{}", self.run, self.number)
+    }
+
+    /// Whether it was sent before with arguments that a human had changed.
+    pub(crate) fn was_edited(&self) -> bool {
+        self.course.past(self.number).is_some_and(|past| past.is_edited)
     }
 
     /// Step 1: the tool is in the session's API.
@@ -64,15 +79,28 @@ pub(crate) struct Trace {
     pub(crate) decision: Option<Decision>,
     pub(crate) answer: Option<Answer>,
     pub(crate) bytes: u64,
+    /// Whether an earlier host may have sent it.
+    pub(crate) was_sent: bool,
+    /// The place of its answer among what the script is given.
+    pub(crate) ticket: Option<Ticket>,
 }
 
 impl Default for Trace {
     fn default() -> Self {
-        Self { step: Step::Granted, decision: None, answer: None, bytes: 0 }
+        Self { step: Step::Granted, decision: None, answer: None, bytes: 0, was_sent: false, ticket: None }
     }
 }
 
 impl Trace {
+    /// What an error means for a call that an earlier host may have sent.
+    pub(crate) fn after_all(&self, tool: &Tool, error: CallError) -> CallError {
+        if !self.was_sent || error.certainty() != Certainty::NotCalled {
+            return error;
+        }
+        let reason = format!("it was sent before its host stopped, and not again: {}", error.whole_message());
+        CallError::Uncertain { tool: tool.id.clone(), reason }
+    }
+
     /// Who answered, where a human was asked.
     pub(crate) fn answered_by(&self) -> Option<String> {
         match self.answer.as_ref()? {

@@ -4,10 +4,11 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::review::DENIED;
+use crate::course::Stop;
 use crate::excerpt::excerpt;
 use crate::{
-    CallNumber, CallSummary, Check, Completion, Ending, Failure, FailureClass, IsolateError, Progress, Script,
-    ScriptError, Session, Status, Thrown, Usage,
+    CallNumber, CallSummary, Check, Completion, Ending, Failure, FailureClass, IsolateError, JournalError, Progress,
+    Script, ScriptError, Session, Status, Thrown, Usage,
 };
 
 /// Why a script that was to run did not.
@@ -15,6 +16,7 @@ use crate::{
 pub(super) enum NotRun {
     Refused(Check),
     Isolate(IsolateError),
+    Journal(JournalError),
 }
 
 impl From<Check> for NotRun {
@@ -79,6 +81,7 @@ impl NotRun {
                 failure.diagnostics = check.diagnostics;
                 (status, failure)
             }
+            Self::Journal(error) => (Status::Failed, plain(FailureClass::Host, "JournalError", &error.to_string())),
             Self::Isolate(error) => {
                 let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
                 (Status::Failed, plain(FailureClass::Host, "IsolateError", &format!("{error}{cause}")))
@@ -114,6 +117,7 @@ fn failure(
             failure.progress = progress;
             failure
         }
+        ScriptError::Stopped => plain(FailureClass::Host, "Stopped", &message),
         ScriptError::Broken(_) => plain(FailureClass::Host, "IsolateError", &message),
     };
     let denied = failure.class == FailureClass::Policy;
@@ -144,6 +148,16 @@ fn class_of(call: CallNumber, calls: &[CallSummary]) -> Option<FailureClass> {
         "NotCalled" => Some(FailureClass::Host),
         _ => Some(FailureClass::Script),
     }
+}
+
+/// What a run that could go on failed of.
+pub(super) fn stopped(stop: &Stop) -> Failure {
+    let name = match stop {
+        Stop::Diverged(_) => "Diverged",
+        Stop::Unrecorded(_) => "AuditError",
+        Stop::Lost(_) | Stop::Paused(_) | Stop::Exhausted => "JournalError",
+    };
+    plain(FailureClass::Host, name, &stop.to_string())
 }
 
 fn plain(class: FailureClass, name: &str, message: &str) -> Failure {

@@ -61,16 +61,22 @@ impl Calls {
         self.waiting.is_empty() && self.under_way.is_empty()
     }
 
-    /// Puts a call behind the others.
-    pub(super) fn push(&mut self, bytes: usize, call: Calling) {
+    /// Puts a call behind the others; one whose answer is known already waits for nothing.
+    pub(super) fn push(&mut self, bytes: usize, is_recorded: bool, call: Calling) {
         self.made += 1;
+        if is_recorded {
+            self.bytes_under_way += bytes;
+            self.under_way.push(Box::pin(async move { (bytes, call.await) }));
+            return;
+        }
         self.bytes_waiting += bytes;
         self.waiting.push_back((bytes, call));
     }
 
-    /// Starts as many as may be under way.
-    pub(super) fn start(&mut self) {
-        while self.under_way.len() < self.together && self.bytes_under_way < ARGUMENT_BYTES_UNDER_WAY {
+    /// Starts as many as may be under way, beside those that are idle.
+    pub(super) fn start(&mut self, idle: usize) {
+        let together = self.together.saturating_add(idle);
+        while self.under_way.len() < together && self.bytes_under_way < ARGUMENT_BYTES_UNDER_WAY {
             let Some((bytes, call)) = self.waiting.pop_front() else { return };
             self.bytes_waiting -= bytes;
             self.bytes_under_way += bytes;

@@ -1,6 +1,5 @@
 use std::collections::BTreeMap;
 use std::io;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use palma_core::{CallError, CallNumber, Ending, LimitExceeded, Log, Position, Progress, Script, ScriptError, Session};
 use serde_json::Value;
@@ -49,10 +48,8 @@ pub(crate) struct Conversation<'a> {
     turns: u64,
     /// Whether the worker has said what it did to the text.
     is_prepared: bool,
-    /// What the script's clock says, in milliseconds since 1970.
-    millis: u64,
-    /// When the script goes on by itself, and what its clock says then.
-    wake: Option<(Instant, u64)>,
+    /// Whether the script goes on by itself when its time has come.
+    has_timer: bool,
 }
 
 impl<'a> Conversation<'a> {
@@ -83,8 +80,7 @@ impl<'a> Conversation<'a> {
             busy: Busy::default(),
             turns: 0,
             is_prepared: false,
-            millis: millis_of(session.opened()),
-            wake: None,
+            has_timer: false,
         };
         conversation.go(script, tools).await
     }
@@ -96,7 +92,7 @@ impl<'a> Conversation<'a> {
             // A worker that never stops talking does not keep the host's thread to itself.
             tokio::task::consume_budget().await;
             if self.wire.bytes_waiting() < ANSWER_BYTES_WAITING {
-                self.calls.start();
+                self.calls.start(self.session.idle_calls());
             }
             // A worker that is not listened to waits, and its time does not run. With no call under way only the worker
             // can get things going again.
@@ -105,8 +101,10 @@ impl<'a> Conversation<'a> {
             if self.busy.total() >= self.limits.wall {
                 break Err(ScriptError::Limit(self.limits.wall_exceeded()));
             }
+            let idle = self.session.idle_calls();
             let step = tokio::select! {
                 biased;
+                () = self.session.stopped() => Some(Err(ScriptError::Stopped)),
                 () = until(end) => Some(Err(ScriptError::Limit(self.limits.total_wall_exceeded()))),
                 () = self.busy.until(self.limits.wall) => {
                     Some(Err(ScriptError::Limit(self.limits.wall_exceeded())))
@@ -115,10 +113,11 @@ impl<'a> Conversation<'a> {
                     self.answer(number, result);
                     None
                 }
-                millis = until_wake(self.wake) => {
+                millis = self.session.woken() => {
                     self.wake_up(millis);
                     None
                 }
+                () = self.session.idle_calls_changed(idle) => None,
                 frame = self.wire.next(listening) => self.hear(frame).await,
             };
             if let Some(result) = step {
@@ -140,7 +139,7 @@ impl<'a> Conversation<'a> {
         ToWorker::Run(Opening {
             text: script.text().to_owned(),
             tools,
-            millis: self.millis,
+            millis: self.session.opened(),
             seed,
             argument_bytes: self.limits.argument_bytes,
             completion_bytes: self.limits.completion_bytes,
@@ -206,7 +205,8 @@ impl<'a> Conversation<'a> {
         let parsed = serde_json::from_slice(arguments).map_err(|error| broken(&error.to_string()))?;
         let (number, result) = self.session.call(namespace, name, parsed);
         let path = format!("`{namespace}.{name}`");
-        self.calls.push(weight(arguments), Box::pin(async move { (number, result.await) }));
+        let is_recorded = self.session.is_recorded(number);
+        self.calls.push(weight(arguments), is_recorded, Box::pin(async move { (number, result.await) }));
         self.progress.calls += 1;
         self.came_to(format!("call {number} ({})", cut(&path, MAX_PATH)), position);
         Ok(())
@@ -237,16 +237,15 @@ impl<'a> Conversation<'a> {
 
     /// Whether time is the script's: it has a turn to finish, or waits for nothing but its own timer.
     fn is_script_running(&self) -> bool {
-        self.turns > 0 || (self.wake.is_some() && self.calls.is_empty())
+        self.turns > 0 || (self.has_timer && self.calls.is_empty())
     }
 
     /// Gives the script the answer to a call.
     fn answer(&mut self, number: CallNumber, result: Result<Value, CallError>) {
-        self.millis = self.millis.max(millis_of(self.session.now()));
         self.progress.answered += 1;
         self.remember(number, &result);
-        self.say(&answer(number, self.millis, result));
-        self.wake = None;
+        self.say(&answer(number, self.session.millis(), result));
+        self.has_timer = false;
     }
 
     /// Notes that the script has finished a turn, and can go no further but by itself when its clock has come to `wake`.
@@ -256,21 +255,18 @@ impl<'a> Conversation<'a> {
         if self.turns > 0 {
             return Ok(());
         }
-        self.wake = wake.map(|wake| {
-            let now = self.millis.max(millis_of(self.session.now()));
-            (Instant::now() + Duration::from_millis(wake.saturating_sub(now)), wake)
-        });
-        if self.wake.is_none() && self.calls.is_empty() {
+        self.has_timer = wake.is_some();
+        if !self.has_timer && self.calls.is_empty() {
             return Err(broken("it waits for nothing"));
         }
+        self.session.rest(wake);
         Ok(())
     }
 
     /// Lets the script go on by itself.
-    fn wake_up(&mut self, wake: u64) {
-        self.wake = None;
-        self.millis = self.millis.max(wake).max(millis_of(self.session.now()));
-        self.say(&ToWorker::Wake { millis: self.millis });
+    fn wake_up(&mut self, millis: u64) {
+        self.has_timer = false;
+        self.say(&ToWorker::Wake { millis });
     }
 
     fn remember(&mut self, number: CallNumber, result: &Result<Value, CallError>) {
@@ -302,13 +298,19 @@ impl<'a> Conversation<'a> {
         let mut is_over = !returned;
         if is_over {
             self.forget_calls();
+        } else {
+            self.session.returned();
         }
         loop {
-            self.calls.start();
+            let idle = self.session.idle_calls();
+            self.calls.start(idle);
             let ended = tokio::select! {
                 biased;
                 () = until(end), if !is_over => None,
                 ended = self.calls.next() => Some(ended),
+                // The script hears of no timer any more; it takes its place in the order all the same.
+                _ = self.session.woken() => continue,
+                () = self.session.idle_calls_changed(idle) => continue,
             };
             match ended {
                 Some(Some((number, Err(error)))) if returned => self.note_failure(number.get(), &error.to_string()),
@@ -351,11 +353,6 @@ fn exceeded(name: &str, bytes: usize) -> ScriptError {
     ScriptError::Limit(LimitExceeded::new(name, bytes as u64, "bytes"))
 }
 
-/// Milliseconds since 1970.
-fn millis_of(time: SystemTime) -> u64 {
-    u64::try_from(time.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis()).unwrap_or(u64::MAX)
-}
-
 /// How much memory arguments take, about, in bytes: in JSON a value may be one character long.
 fn weight(json: &[u8]) -> usize {
     const VALUE: usize = 40;
@@ -367,16 +364,6 @@ fn weight(json: &[u8]) -> usize {
 async fn until(end: Option<Instant>) {
     match end {
         Some(end) => tokio::time::sleep_until(end).await,
-        None => std::future::pending().await,
-    }
-}
-
-async fn until_wake(wake: Option<(Instant, u64)>) -> u64 {
-    match wake {
-        Some((at, millis)) => {
-            tokio::time::sleep_until(at).await;
-            millis
-        }
         None => std::future::pending().await,
     }
 }

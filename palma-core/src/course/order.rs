@@ -1,0 +1,355 @@
+use std::collections::BTreeMap;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::{Poll, Waker};
+use std::time::Duration;
+
+use futures_util::future::{Either, select};
+use serde_json::Value;
+use tokio::time::Instant;
+
+use super::turnstile::Turnstile;
+use super::{Course, Divergence, MadeCall, Stop};
+use crate::{
+    CallError, CallNumber, Digest, Ending, Entry, Happened, JournalError, PastAnswer, PastError, ScriptError, Waiting,
+};
+
+/// The place of one event among those the script is given.
+#[derive(Debug, Clone)]
+pub(crate) struct Ticket {
+    turn: u64,
+    /// What the script's clock says then.
+    at: u64,
+    /// Which entry of the journal says so.
+    entry: Option<u64>,
+}
+
+/// What a call that the script has made waits for.
+#[derive(Debug)]
+pub(super) enum Standing {
+    /// Its answer is in the journal.
+    Recorded,
+    /// It goes its way.
+    Working,
+    /// A human is asked and may answer at once.
+    Asking,
+    /// Somebody will answer later.
+    Waits(Waiting),
+}
+
+#[derive(Debug)]
+pub(super) struct State {
+    turnstile: Turnstile,
+    /// What the script's clock says.
+    millis: u64,
+    /// What it will say when all that has a ticket has happened.
+    latest: u64,
+    made: u64,
+    /// The calls whose answer the script has not been given.
+    pub(super) open: BTreeMap<CallNumber, Standing>,
+    /// Whether the script can go no further but by an event, and when it goes on by itself.
+    pub(super) rest: Option<Option<(Instant, u64)>>,
+    /// The script's own timer, once it has its place.
+    pub(super) wake: Option<Ticket>,
+    wake_waker: Option<Waker>,
+    is_closed: bool,
+    pub(super) pausing: Option<u64>,
+}
+
+impl State {
+    pub(super) fn new(events: u64, opened: u64) -> Self {
+        Self {
+            turnstile: Turnstile::new(events),
+            millis: opened,
+            latest: opened,
+            made: 0,
+            open: BTreeMap::new(),
+            rest: None,
+            wake: None,
+            wake_waker: None,
+            is_closed: false,
+            pausing: None,
+        }
+    }
+}
+
+impl Course {
+    /// Notes a call that the script makes; answers with its turn, if its answer is in the journal.
+    pub(crate) fn made(&self, call: CallNumber, tool: &str, arguments: &Digest) -> Option<u64> {
+        let past = self.past(call);
+        let made = || MadeCall::new(tool, arguments);
+        let mut stop = None;
+        if let Some(past) = past
+            && (past.tool != tool || past.arguments != *arguments)
+        {
+            let recorded = MadeCall::new(&*past.tool, &past.arguments);
+            stop = Some(Divergence::call(call, recorded, made()));
+        }
+        if let Some(calls) = self.calls.filter(|calls| call.get() > *calls) {
+            stop = Some(Divergence::More { recorded: calls, call: call.get(), made: made() });
+        }
+        if let Some(divergence) = stop {
+            self.stop_for(Stop::Diverged(divergence));
+        }
+        let turn = past.and_then(|past| past.answer);
+        let mut state = self.state();
+        state.made += 1;
+        state.open.insert(call, if turn.is_some() { Standing::Recorded } else { Standing::Working });
+        drop(state);
+        if turn.is_some() {
+            self.count_idle();
+        }
+        turn
+    }
+
+    /// Gives the answer to a call its place, and puts it into the journal.
+    pub(crate) fn answer(
+        &self,
+        call: CallNumber,
+        tool: &str,
+        arguments: &Digest,
+        result: Result<(&Value, &Digest), &CallError>,
+    ) -> Result<Ticket, JournalError> {
+        let answer = match (&self.journal, result) {
+            (None, _) => None,
+            (Some(_), Err(error)) => Some(PastAnswer::Error(PastError::from(error))),
+            (Some(journal), Ok((value, digest))) => Some(PastAnswer::Value(journal.keep(value, Some(digest.clone()))?)),
+        };
+        let happened = answer.map(|answer| Happened::Answered {
+            call,
+            tool: tool.to_owned(),
+            arguments: arguments.clone(),
+            answer,
+        });
+        let now = self.now();
+        Ok(self.place(&mut self.state(), now, happened))
+    }
+
+    fn place(&self, state: &mut State, at: u64, happened: Option<Happened>) -> Ticket {
+        state.latest = state.latest.max(at);
+        let entry = self.journal.as_ref().zip(happened);
+        // Under the lock, so that entries stand in the order of their tickets.
+        let entry = entry.map(|(journal, happened)| journal.queue(Entry::new(state.latest, happened)));
+        Ticket { turn: state.turnstile.ticket(), at: state.latest, entry }
+    }
+
+    /// Waits until an event is in the journal.
+    pub(crate) async fn kept(&self, ticket: &Ticket) -> Result<(), JournalError> {
+        match self.journal.as_ref().zip(ticket.entry) {
+            Some((journal, entry)) => journal.durable(entry).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Waits until it is this answer's turn, and gives it to the script. After the end every answer's turn has come.
+    pub(crate) async fn turn(&self, call: CallNumber, ticket: &Ticket) {
+        if self.pass(call, ticket, None) {
+            return;
+        }
+        let turn =
+            poll_fn(|cx| if self.pass(call, ticket, Some(cx.waker())) { Poll::Ready(()) } else { Poll::Pending });
+        select(turn, pin!(self.at_end())).await;
+    }
+
+    /// Waits for the turn of an answer that is in the journal.
+    pub(crate) async fn recorded(&self, call: CallNumber, turn: u64) -> Option<Result<Value, PastError>> {
+        let event = self.past.as_ref()?.events.get(usize::try_from(turn).ok()?)?;
+        let ticket = Ticket { turn, at: event.at, entry: None };
+        self.turn(call, &ticket).await;
+        event.answered.as_ref().map(|(_, answer)| answer.clone())
+    }
+
+    fn pass(&self, call: CallNumber, ticket: &Ticket, waker: Option<&Waker>) -> bool {
+        let mut state = self.state();
+        if state.turnstile.up() != ticket.turn {
+            if let Some(waker) = waker {
+                state.turnstile.wait(ticket.turn, waker);
+            }
+            return false;
+        }
+        let standing = state.open.remove(&call);
+        self.deliver(&mut state, ticket.at);
+        drop(state);
+        if !matches!(standing, Some(Standing::Working)) {
+            self.count_idle();
+        }
+        true
+    }
+
+    fn deliver(&self, state: &mut State, at: u64) {
+        state.millis = state.millis.max(at);
+        state.rest = None;
+        let next = state.turnstile.pass();
+        self.went_on(state, next);
+    }
+
+    /// Wakes who is up now.
+    fn went_on(&self, state: &mut State, next: Option<Waker>) {
+        if let Some(next) = next {
+            next.wake();
+        }
+        if let Some(waker) = state.wake_waker.take() {
+            waker.wake();
+        }
+        if !*self.live.borrow() && state.turnstile.up() >= self.events() {
+            self.live.send_replace(true);
+        }
+    }
+
+    /// Nobody waits for this call any more.
+    pub(crate) fn give_up(&self, call: CallNumber, ticket: Option<&Ticket>) {
+        let turn = ticket.map(|ticket| ticket.turn).or_else(|| self.past(call)?.answer);
+        let mut state = self.state();
+        state.open.remove(&call);
+        if let Some(turn) = turn {
+            let next = state.turnstile.skip(turn);
+            self.went_on(&mut state, next);
+        }
+        drop(state);
+        self.count_idle();
+    }
+
+    /// Whether the answer to a call is in the journal.
+    pub(crate) fn is_recorded(&self, call: CallNumber) -> bool {
+        self.past(call).is_some_and(|past| past.answer.is_some())
+    }
+
+    /// What the script's clock says, in milliseconds since 1970: since the answer or the wake it was given last.
+    pub(crate) fn millis(&self) -> u64 {
+        self.state().millis
+    }
+
+    /// Notes that the script can go no further but by an event, or by itself at `wake`.
+    pub(crate) fn rest(&self, wake: Option<u64>) {
+        let now = self.now();
+        let mut state = self.state();
+        let due = wake.map(|wake| {
+            let now = state.millis.max(now);
+            (Instant::now() + Duration::from_millis(wake.saturating_sub(now)), wake)
+        });
+        state.rest = Some(due);
+        let divergence = self.missing(&state);
+        let is_exhausted = self.is_replay && state.turnstile.up() >= self.events();
+        drop(state);
+        if let Some(divergence) = divergence {
+            self.stop_for(Stop::Diverged(divergence));
+        } else if is_exhausted {
+            self.stop_for(Stop::Exhausted);
+        }
+        self.may_pause.notify_one();
+    }
+
+    /// The script has come to its end, and makes no call any more.
+    pub(crate) fn close(&self) {
+        let mut state = self.state();
+        state.is_closed = true;
+        state.rest = Some(None);
+        let divergence = self.missing(&state);
+        drop(state);
+        if let Some(divergence) = divergence {
+            self.stop_for(Stop::Diverged(divergence));
+        }
+        self.may_pause.notify_one();
+    }
+
+    /// Holds a script that has ended by itself to the calls that the journal has.
+    pub(crate) fn finished(&self, ending: &Ending) {
+        let by_itself = match &ending.result {
+            Ok(_) => true,
+            Err(error) => {
+                matches!(error, ScriptError::Threw(_) | ScriptError::Value(_) | ScriptError::Stuck(_))
+            }
+        };
+        if by_itself {
+            self.close();
+        }
+    }
+
+    /// The call that the journal has and a script that can go no further has not made.
+    fn missing(&self, state: &State) -> Option<Divergence> {
+        let past = self.past.as_ref()?;
+        let missing = |call: &CallNumber| {
+            let recorded = past.of(*call)?;
+            let recorded = MadeCall::new(&*recorded.tool, &recorded.arguments);
+            Some(Divergence::Missing { call: call.get(), recorded, made: state.made })
+        };
+        let up = usize::try_from(state.turnstile.up()).ok()?;
+        let next = past.events.get(up);
+        let is_over = next.is_none() || state.is_closed;
+        if let Some((call, _)) = next.and_then(|event| event.answered.as_ref())
+            && call.get() > state.made
+        {
+            return missing(call);
+        }
+        let (last, _) = past.last_call()?;
+        if is_over && last.get() > state.made { missing(last) } else { None }
+    }
+
+    /// Waits until the script goes on by its own timer; answers with what its clock says then.
+    ///
+    /// Dropping the future loses nothing.
+    pub(crate) async fn woken(&self) -> u64 {
+        loop {
+            let ticket = self.state().wake.clone();
+            if let Some(ticket) = ticket
+                && let Err(error) = self.kept(&ticket).await
+            {
+                self.stop_for(Stop::Lost(error));
+            }
+            if self.has_ended() {
+                return std::future::pending().await;
+            }
+            let woken = poll_fn(|cx| match self.wake(cx.waker()) {
+                Some(millis) => Poll::Ready(millis),
+                None => Poll::Pending,
+            });
+            match select(woken, pin!(self.due())).await {
+                Either::Left((millis, _)) => return millis,
+                Either::Right(_) => {}
+            }
+        }
+    }
+
+    /// Lets the script go on by itself, if that is what comes next.
+    fn wake(&self, waker: &Waker) -> Option<u64> {
+        let mut state = self.state();
+        let up = state.turnstile.up();
+        let recorded = self.past.as_ref().and_then(|past| past.events.get(usize::try_from(up).ok()?));
+        let own = state.wake.as_ref().filter(|ticket| ticket.turn == up);
+        let at = match (recorded, own) {
+            (Some(event), _) if event.answered.is_none() => event.at,
+            (_, Some(ticket)) => ticket.at,
+            _ => {
+                state.wake_waker = Some(waker.clone());
+                return None;
+            }
+        };
+        if recorded.is_none() {
+            state.wake = None;
+        }
+        self.deliver(&mut state, at);
+        Some(state.millis)
+    }
+
+    /// Waits until the script's own timer has come, and gives that its place.
+    async fn due(&self) {
+        let due = {
+            let state = self.state();
+            let is_live = !self.is_replay && state.turnstile.up() >= self.events();
+            state.rest.flatten().filter(|_| is_live && state.wake.is_none() && !state.is_closed)
+        };
+        let Some((at, wake)) = due else { return std::future::pending().await };
+        tokio::time::sleep_until(at).await;
+        let now = self.now();
+        let mut state = self.state();
+        if state.rest != Some(due) || state.wake.is_some() {
+            return;
+        }
+        let ticket = self.place(&mut state, now.max(wake), Some(Happened::Woke));
+        state.wake = Some(ticket);
+    }
+
+    fn events(&self) -> u64 {
+        self.past.as_ref().map_or(0, |past| past.events.len() as u64)
+    }
+}
