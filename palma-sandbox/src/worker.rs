@@ -13,6 +13,8 @@ mod fork;
 #[cfg(feature = "fuzzing")]
 pub(crate) mod fuzzing;
 mod helpers;
+#[cfg(target_os = "linux")]
+mod holes;
 mod hooks;
 mod intl;
 mod jobs;

@@ -16,7 +16,7 @@ use rustix::net::{
 use super::confine;
 use super::engine::Engine;
 use super::fork::{Fork, Program, fork, leave};
-use super::{Order, memory, serve};
+use super::{Order, holes, memory, serve};
 use crate::frame::{Pace, Ready};
 
 /// Serves until the host is gone.
@@ -32,6 +32,7 @@ pub(super) fn zygote(order: Order) -> io::Result<()> {
         program.forget();
     }
     rehearse(&mut engine)?;
+    holes::fill();
     let filter = confine::before_forks();
     while let Some((socket, pace)) = receive(&control)? {
         let forked = fork();
