@@ -4,21 +4,38 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
-use palma_core::{Annotations, Api, Tool, ToolId};
+use palma_core::{Annotations, Api, Level, Tool, ToolId};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 #[derive(Debug, Args)]
 pub(crate) struct ApiCommand {
-    /// How much to say of each tool.
-    #[arg(long, value_enum, default_value_t = Level::Full)]
-    level: Level,
+    /// How much `declarations` says of each tool.
+    #[arg(long, value_enum, default_value_t = Amount::Full)]
+    level: Amount,
+    /// Write one text of all tools instead, with at most this many tokens (o200k), and what it leaves out.
+    #[arg(long, value_name = "TOKENS", conflicts_with = "level")]
+    budget: Option<usize>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Level {
+enum Amount {
+    /// One line: name, parameters, first sentence.
+    Index,
+    /// One line: name and types.
+    Signature,
     /// Types with all documentation.
     Full,
+}
+
+impl From<Amount> for Level {
+    fn from(amount: Amount) -> Self {
+        match amount {
+            Amount::Index => Self::Index,
+            Amount::Signature => Self::Signature,
+            Amount::Full => Self::Full,
+        }
+    }
 }
 
 /// One line of the input: a tool as `tools/list` gives it, and its server.
@@ -43,38 +60,48 @@ fn anything() -> Value {
 
 impl ApiCommand {
     pub(crate) fn api(&self) -> anyhow::Result<ExitCode> {
-        let Level::Full = self.level;
         let mut output = BufWriter::new(std::io::stdout().lock());
         let mut refused = false;
+        let mut tools = Vec::new();
         for (number, line) in (1..).zip(std::io::stdin().lock().lines()) {
             let line = line.context("cannot read standard input")?;
             if line.trim().is_empty() {
                 continue;
             }
-            match declare(&line) {
-                Ok(value) => writeln!(output, "{value}")?,
-                Err(error) => {
+            match (read(&line), self.budget) {
+                (Ok(tool), Some(_)) => tools.push(tool),
+                (Ok(tool), None) => writeln!(output, "{}", declare(tool, self.level.into())?)?,
+                (Err(error), _) => {
                     refused = true;
                     eprintln!("error: line {number}: {error:#}");
                 }
             }
+        }
+        if let Some(budget) = self.budget {
+            let fitted = Api::generate(tools).fit(budget, |text| bpe_openai::o200k_base().count(text));
+            writeln!(output, "{}", json!(fitted))?;
         }
         output.flush()?;
         Ok(ExitCode::from(u8::from(refused)))
     }
 }
 
-fn declare(line: &str) -> anyhow::Result<Value> {
+fn read(line: &str) -> anyhow::Result<Arc<Tool>> {
     let definition: Definition =
         serde_json::from_str(line).context("expected an object with `server`, `name` and `inputSchema`")?;
     let id = ToolId::parse(&definition.server, &definition.name)?;
-    let mut tool =
-        Tool::new(id.clone(), definition.input_schema).with_annotations(definition.annotations.unwrap_or_default());
+    let mut tool = Tool::new(id, definition.input_schema).with_annotations(definition.annotations.unwrap_or_default());
     tool.description = definition.description;
     tool.output_schema = definition.output_schema;
-    let api = Api::generate([Arc::new(tool)]);
+    Ok(Arc::new(tool))
+}
+
+fn declare(tool: Arc<Tool>, level: Level) -> anyhow::Result<Value> {
+    let id = tool.id.to_string();
+    let api = Api::generate([tool]);
     let tool = api.tools().next().context("the tool is not in its own API")?;
-    Ok(json!({"id": id.to_string(), "declarations": tool.module(), "args": tool.args_type(),
+    let declarations = if level == Level::Full { tool.module() } else { tool.text_at(level) };
+    Ok(json!({"id": id, "declarations": declarations, "args": tool.args_type(),
         "result": tool.result_type(), "degraded": tool.degraded()}))
 }
 
@@ -85,14 +112,16 @@ mod tests {
     #[test]
     fn a_definition_becomes_a_module_and_two_types() {
         let line = r#"{"server": "a-b", "name": "c", "inputSchema": {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}}"#;
-        let value = declare(line).unwrap();
+        let value = declare(read(line).unwrap(), Level::Full).unwrap();
         assert_eq!(value["id"], "a-b.c");
         assert_eq!(value["args"], "Parameters<typeof tools.a_b.c>[0]");
         assert!(value["declarations"].as_str().unwrap().contains("function c(args: {"));
+        let value = declare(read(line).unwrap(), Level::Index).unwrap();
+        assert_eq!(value["declarations"], "a_b.c(n)\n");
     }
 
     #[test]
     fn a_line_that_is_no_definition_says_what_is_expected() {
-        assert!(declare("{}").unwrap_err().to_string().contains("`server`"));
+        assert!(read("{}").unwrap_err().to_string().contains("`server`"));
     }
 }
