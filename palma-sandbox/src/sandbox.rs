@@ -103,7 +103,7 @@ pub(crate) async fn run(
 /// What a worker is to read.
 pub(crate) fn text(script: &Script, api: &Api) -> Text {
     let types = ToolTypes::named_in(script.text(), api);
-    Text { text: script.text().to_owned(), tools: names(api), types }
+    Text { script: script.text().to_owned(), tools: names(api), types }
 }
 
 pub(crate) fn too_long(script: &Script, limits: &Limits) -> Option<LimitExceeded> {

@@ -72,9 +72,10 @@ impl NotRun {
         match self {
             Self::Refused(check) => {
                 let denied = check.errors().all(|error| error.code == DENIED);
-                let (status, class, name) = match denied {
-                    true => (Status::Denied, FailureClass::Policy, "Denied"),
-                    false => (Status::Failed, FailureClass::Check, "CheckError"),
+                let (status, class, name) = if denied {
+                    (Status::Denied, FailureClass::Policy, "Denied")
+                } else {
+                    (Status::Failed, FailureClass::Check, "CheckError")
                 };
                 let mut failure = plain(class, name, "the script was refused before it ran");
                 failure.position = check.diagnostics.first().map(|diagnostic| diagnostic.position);

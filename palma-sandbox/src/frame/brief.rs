@@ -107,10 +107,10 @@ pub(crate) fn brief_check(mut check: Check) -> Check {
     check.calls.iter_mut().for_each(brief_call);
     // Whom to ask is the host's to say.
     check.asks.clear();
-    if let Reach::Only(tools) = &mut check.reach {
-        if tools.len() > MAX_REACHED || tools.iter().any(|tool| tool.len() > MAX_MESSAGE) {
-            check.reach = Reach::AnyOfThePlan;
-        }
+    if let Reach::Only(tools) = &check.reach
+        && (tools.len() > MAX_REACHED || tools.iter().any(|tool| tool.len() > MAX_MESSAGE))
+    {
+        check.reach = Reach::AnyOfThePlan;
     }
     check
 }

@@ -23,7 +23,7 @@ pub(crate) enum ToWorker {
 /// A script that is to be read.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Text {
-    pub(crate) text: String,
+    pub(crate) script: String,
     pub(crate) tools: Names,
     /// The types of those tools that the text names.
     pub(crate) types: Vec<ToolTypes>,

@@ -55,7 +55,7 @@ impl Checkers {
     {
         let _place = self.place().await;
         let began = Instant::now();
-        let bytes = text.text.len() as u64;
+        let bytes = text.script.len() as u64;
         let request = ToWorker::Check(text);
         if let Some((mut worker, spent)) = self.next_idle(limits) {
             let (check, fate) = read(&mut worker, &request, limits.wall, limits).await;

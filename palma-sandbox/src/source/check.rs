@@ -90,15 +90,15 @@ struct Checker<'c, 'a> {
     here: NodeId,
 }
 
-impl<'c, 'a> Checker<'c, 'a> {
+impl<'a> Checker<'_, 'a> {
     fn check(&mut self) {
         let semantic = self.semantic;
         for node in semantic.nodes().iter() {
-            if let AstKind::CallExpression(call) = node.kind() {
-                if let Value::Tool(tool) = self.evaluator.value(&call.callee) {
-                    self.calls.push(call);
-                    self.tool_calls.push((call, tool));
-                }
+            if let AstKind::CallExpression(call) = node.kind()
+                && let Value::Tool(tool) = self.evaluator.value(&call.callee)
+            {
+                self.calls.push(call);
+                self.tool_calls.push((call, tool));
             }
         }
         for node in semantic.nodes().iter() {
@@ -179,7 +179,7 @@ impl<'c, 'a> Checker<'c, 'a> {
             ([], _) => arguments.check_none(call.span),
             ([_], Some((value, span))) => arguments.check(&value, span),
             ([_, second, ..], _) => {
-                let last = call.arguments.last().map_or(second.span(), oxc_span::GetSpan::span);
+                let last = call.arguments.last().map_or_else(|| second.span(), oxc_span::GetSpan::span);
                 let message = format!(
                     "`{}` takes one object with all its arguments, not {} arguments",
                     tool.path(),

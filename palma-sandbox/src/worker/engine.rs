@@ -122,16 +122,16 @@ impl Engine {
     }
 
     /// Reads a script without running it.
-    pub(super) fn check(&mut self, script: &Text) -> Check {
-        let source = match Source::read(&script.text) {
+    pub(super) fn check(&mut self, text: &Text) -> Check {
+        let source = match Source::read(&text.script) {
             Ok(source) => source,
             Err(diagnostics) => return brief_check(Check::new(diagnostics)),
         };
         if let Err(error) = parse(&source, &mut self.context) {
             return brief_check(Check::new(vec![syntax_error(&source, &error)]));
         }
-        let checked = source.check(&script.tools, &script.types);
-        let mut found = source.unknown_tools(&script.tools);
+        let checked = source.check(&text.tools, &text.types);
+        let mut found = source.unknown_tools(&text.tools);
         found.extend(source.absent_names());
         found.extend(checked.diagnostics);
         let prepared = source.notes().iter().map(|note| Diagnostic::note("prepared", Position::new(1, 1), note));

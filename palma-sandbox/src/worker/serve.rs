@@ -28,9 +28,9 @@ fn obey(engine: &mut Engine, line: &Rc<RefCell<Line>>) -> io::Result<()> {
         let order = line.borrow_mut().hear()?;
         match order {
             None => return Ok(()),
-            Some(ToWorker::Check(script)) => {
+            Some(ToWorker::Check(text)) => {
                 has_checked = true;
-                let check = engine.check(&script);
+                let check = engine.check(&text);
                 line.borrow_mut().say(&FromWorker::Checked(check), true)?;
             }
             // What is run is run as if nothing had been before.

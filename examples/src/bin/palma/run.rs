@@ -42,10 +42,8 @@ impl Run {
         let host = code_mode.acting_for(self.principal);
         let goal = self.script.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let plan = host.plan(goal, tools.iter().map(|tool| tool.id.clone())).await?;
-        let completion = match self.no_check {
-            false => host.run(&plan, script).await?,
-            true => host.run_unchecked(&plan, script).await?,
-        };
+        let completion =
+            if self.no_check { host.run_unchecked(&plan, script).await? } else { host.run(&plan, script).await? };
         catalog.close().await;
 
         if let Some(failure) = &completion.failure {

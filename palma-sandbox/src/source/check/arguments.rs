@@ -44,11 +44,10 @@ impl<'c> Arguments<'_, 'c, '_> {
             self.findings.push(found);
         } else if matches!(value, Value::Undefined) {
             self.check_none(span);
-        } else if value.members().iter().any(|value| matches!(value, Value::Undefined)) {
-            // It is as if nothing were given.
         } else if value.members().iter().any(is_object) {
             self.fits(value, &self.tool.args, Place { path: "", span, depth: 0 });
-        } else {
+        } else if !value.members().iter().any(|value| matches!(value, Value::Undefined)) {
+            // With `undefined` it is as if nothing were given.
             let message = format!("`{}` takes one object, not {}", self.tool.path(), value.words());
             self.findings.push(Finding::error("argument-type", span, message).with_hint(self.how()));
         }
@@ -102,8 +101,8 @@ impl<'c> Arguments<'_, 'c, '_> {
 
     fn of_kind(&self, value: &Value<'c>, ty: &'c Type, place: Place<'_>) -> Vec<Finding> {
         let is_right = match (value, ty) {
-            (Value::Unknown | Value::Made | Value::Tools | Value::Server(_), _) => true,
-            (Value::Text | Value::Constant(Constant::Text(_)), Type::String)
+            (Value::Unknown | Value::Made | Value::Tools | Value::Server(_), _)
+            | (Value::Text | Value::Constant(Constant::Text(_)), Type::String)
             | (Value::Number | Value::Constant(Constant::Number(_)), Type::Number)
             | (Value::Boolean | Value::Constant(Constant::Boolean(_)), Type::Boolean)
             | (Value::Null, Type::Null) => true,
@@ -115,8 +114,7 @@ impl<'c> Arguments<'_, 'c, '_> {
                 return vec![self.not_among(value, &[ty], place)];
             }
             (Value::Object(object), Type::Object(expected)) => return self.object(object, expected, place),
-            (Value::Typed(typed), Type::Object(expected)) if value.is_record() => {
-                let _ = typed;
+            (Value::Typed(_), Type::Object(expected)) if value.is_record() => {
                 return self.given(value, expected, place);
             }
             (Value::Typed(typed), _) if matches!(typed.ty, Type::Intersection(_)) => true,
@@ -347,9 +345,7 @@ fn is(constant: &Constant, literal: &serde_json::Value) -> bool {
     match constant {
         Constant::Text(text) => literal.as_str() == Some(text),
         Constant::Boolean(value) => literal.as_bool() == Some(*value),
-        Constant::Number(number) => {
-            literal.as_f64().is_some_and(|literal| literal.to_bits() == number.to_bits() || literal == *number)
-        }
+        Constant::Number(number) => literal.as_f64().is_some_and(|literal| (literal - number).abs() == 0.0),
     }
 }
 

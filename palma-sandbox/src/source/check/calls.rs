@@ -16,10 +16,9 @@ impl<'c, 'a> Evaluator<'c, 'a> {
         let callee = peeled(&call.callee);
         if let Some(name) = global(callee, self.semantic) {
             return match name {
-                "String" => Value::Text,
+                "String" | "encodeURIComponent" | "encodeURI" | "decodeURIComponent" | "atob" | "btoa" => Value::Text,
                 "Number" | "parseInt" | "parseFloat" => Value::Number,
                 "Boolean" | "isNaN" | "isFinite" => Value::Boolean,
-                "encodeURIComponent" | "encodeURI" | "decodeURIComponent" | "atob" | "btoa" => Value::Text,
                 "structuredClone" => self.first(call),
                 _ => Value::Unknown,
             };
@@ -72,9 +71,8 @@ impl<'c, 'a> Evaluator<'c, 'a> {
                 promises(name, &given)
             }
             ("JSON", "stringify") | ("String", _) => Value::Text,
-            ("Array", "isArray") | ("Object", "is" | "hasOwn") => Value::Boolean,
             ("Math", _) | ("Date", "now" | "parse" | "UTC") | ("Number", "parseInt" | "parseFloat") => Value::Number,
-            ("Number", _) => Value::Boolean,
+            ("Number", _) | ("Array", "isArray") | ("Object", "is" | "hasOwn") => Value::Boolean,
             ("Object", "keys") => Value::list(Value::Text),
             ("Object", "values") => Value::list(values_of(&self.first(call))),
             ("Object", "entries") => {
@@ -83,13 +81,11 @@ impl<'c, 'a> Evaluator<'c, 'a> {
             }
             ("Object", "fromEntries" | "groupBy" | "create") => Value::Made,
             ("Object", "freeze" | "seal") => self.first(call),
-            ("Array", "from") => match call.arguments.get(1) {
-                Some(function) => Value::list(self.called_back(Some(function))),
-                None => {
-                    let list = self.first(call);
-                    Value::list(list.present().filter(Value::is_list).map_or(Value::Unknown, |list| list.element()))
-                }
-            },
+            ("Array", "from") if call.arguments.len() > 1 => Value::list(self.called_back(call.arguments.get(1))),
+            ("Array", "from") => {
+                let list = self.first(call);
+                Value::list(list.present().filter(Value::is_list).map_or(Value::Unknown, |list| list.element()))
+            }
             _ => Value::Unknown,
         }
     }
@@ -114,13 +110,13 @@ impl<'c, 'a> Evaluator<'c, 'a> {
         }
         if let Some(promise) = object.as_promise() {
             return match (name, call.arguments.len()) {
-                ("then", 1) => Value::promise(self.called_back(call.arguments.first())),
+                ("then", 1) => Value::promise(&self.called_back(call.arguments.first())),
                 ("catch", 1) => {
                     let otherwise = self.called_back(call.arguments.first()).awaited();
-                    Value::promise(Value::union([promise.value.clone(), otherwise]))
+                    Value::promise(&Value::union([promise.value.clone(), otherwise]))
                 }
                 ("finally", _) => object.clone(),
-                _ => Value::promise(Value::Unknown),
+                _ => Value::promise(&Value::Unknown),
             };
         }
         match name {
@@ -178,13 +174,14 @@ fn promises<'t>(name: &str, given: &Value<'t>) -> Value<'t> {
         list if list.is_list() => Value::list(change(&list.element())),
         _ => Value::Unknown,
     };
-    Value::promise(match name {
+    let value = match name {
         "all" => each(Value::awaited),
         "allSettled" => each(settled),
         "race" | "any" if given.is_list() => given.element().awaited(),
         "resolve" => given.clone(),
         _ => Value::Unknown,
-    })
+    };
+    Value::promise(&value)
 }
 
 /// What `Promise.allSettled` tells of a promise.

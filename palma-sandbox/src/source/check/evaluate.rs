@@ -170,7 +170,7 @@ impl<'c, 'a> Evaluator<'c, 'a> {
             }
             Expression::CallExpression(it) => self.call(it),
             Expression::NewExpression(it) => match peeled(&it.callee) {
-                Expression::Identifier(name) if name.name == "Promise" => Value::promise(Value::Unknown),
+                Expression::Identifier(name) if name.name == "Promise" => Value::promise(&Value::Unknown),
                 Expression::Identifier(name) if matches!(name.name.as_str(), "Proxy" | "Object" | "Array") => {
                     Value::Unknown
                 }
@@ -288,7 +288,7 @@ impl<'c, 'a> Evaluator<'c, 'a> {
                     match name.as_deref() {
                         Some("__proto__") => return Value::Unknown,
                         Some(name) => {
-                            set(&mut object, Field { name: Rc::from(name), value, span: property.value.span() })
+                            set(&mut object, Field { name: Rc::from(name), value, span: property.value.span() });
                         }
                         None => {
                             forget(&mut object);
@@ -350,21 +350,20 @@ impl<'c, 'a> Evaluator<'c, 'a> {
             },
             _ => return Value::Unknown,
         };
-        let value = match expression {
-            Some(expression) => self.value(expression),
-            None => {
-                let returns = self.survey.returns.get(&function).cloned().unwrap_or_default();
-                let mut values = Vec::new();
-                for returned in returns {
-                    values.push(returned.map_or(Value::Undefined, |returned| self.value(returned)));
-                }
-                if !ends_with_return {
-                    values.push(Value::Undefined);
-                }
-                Value::union(values)
+        let value = if let Some(expression) = expression {
+            self.value(expression)
+        } else {
+            let returns = self.survey.returns.get(&function).cloned().unwrap_or_default();
+            let mut values = Vec::new();
+            for returned in returns {
+                values.push(returned.map_or(Value::Undefined, |returned| self.value(returned)));
             }
+            if !ends_with_return {
+                values.push(Value::Undefined);
+            }
+            Value::union(values)
         };
-        if is_async { Value::promise(value) } else { value }
+        if is_async { Value::promise(&value) } else { value }
     }
 }
 

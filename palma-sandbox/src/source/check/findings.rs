@@ -4,7 +4,7 @@ use oxc_semantic::{NodeId, Semantic};
 use oxc_span::{GetSpan as _, Span};
 use palma_core::{Diagnostic, Position, Severity};
 
-use super::syntax::{global, peeled};
+use super::syntax::{global, outward, peeled};
 
 /// The most findings that are told of one script.
 const MAX_FINDINGS: usize = 24;
@@ -81,7 +81,10 @@ impl Findings {
 pub(super) fn is_caught(node: NodeId, semantic: &Semantic<'_>) -> bool {
     let nodes = semantic.nodes();
     let span = nodes.kind(node).span();
-    nodes.ancestor_kinds(node).any(|kind| match kind {
+    nodes.ancestors(node).any(|ancestor| match ancestor.kind() {
+        AstKind::ArrowFunctionExpression(_) | AstKind::Function(_) => {
+            is_kept(ancestor.id(), semantic) && has_handlers(semantic)
+        }
         AstKind::TryStatement(it) => it.handler.is_some() && it.block.span.contains_inclusive(span),
         AstKind::CallExpression(it) => match peeled(&it.callee) {
             Expression::StaticMemberExpression(callee) => match callee.property.name.as_str() {
@@ -92,6 +95,29 @@ pub(super) fn is_caught(node: NodeId, semantic: &Semantic<'_>) -> bool {
             },
             _ => false,
         },
+        _ => false,
+    })
+}
+
+/// Whether a function is put somewhere from where it may be called under any circumstances.
+fn is_kept(function: NodeId, semantic: &Semantic<'_>) -> bool {
+    let nodes = semantic.nodes();
+    let (_, parent) = outward(nodes, function);
+    matches!(
+        nodes.kind(parent),
+        AstKind::ArrayExpression(_)
+            | AstKind::ObjectProperty(_)
+            | AstKind::AssignmentExpression(_)
+            | AstKind::PropertyDefinition(_)
+            | AstKind::MethodDefinition(_)
+    )
+}
+
+/// Whether a script handles any failure.
+fn has_handlers(semantic: &Semantic<'_>) -> bool {
+    semantic.nodes().iter().any(|node| match node.kind() {
+        AstKind::TryStatement(it) => it.handler.is_some(),
+        AstKind::StaticMemberExpression(it) => it.property.name == "catch",
         _ => false,
     })
 }

@@ -25,7 +25,7 @@ pub(super) struct Read<'r, 'a> {
 /// A name that is read of something.
 #[derive(Clone, Copy)]
 struct Name<'r> {
-    name: &'r str,
+    text: &'r str,
     span: Span,
     /// What it is read of, as the text has it.
     object: &'r str,
@@ -36,7 +36,7 @@ struct Name<'r> {
 impl<'c, 'a> Checker<'c, 'a> {
     /// Looks at one reading of a property.
     pub(super) fn read(&mut self, read: &Read<'_, 'a>) {
-        let value = self.evaluator.value(&read.object);
+        let value = self.evaluator.value(read.object);
         if matches!(value, Value::Tools | Value::Server(_) | Value::Unknown) || self.is_written(read.node) {
             return;
         }
@@ -45,7 +45,7 @@ impl<'c, 'a> Checker<'c, 'a> {
         let object = self.quoted(read.object);
         let of_given = self.is_read_of_given(read.object);
         if let Some(found) =
-            self.absent(&value, of_given, &Name { name: read.name, span: read.span, object: &object, called })
+            self.absent(&value, of_given, &Name { text: read.name, span: read.span, object: &object, called })
         {
             self.findings.add(found.noted_if(guarded), read.node, self.semantic);
         }
@@ -57,7 +57,7 @@ impl<'c, 'a> Checker<'c, 'a> {
             let Some(name) = property.key.static_name() else { continue };
             let has_default = matches!(property.value, BindingPattern::AssignmentPattern(_));
             let guarded = has_default || self.evaluator.survey.is_name_guarded(&name);
-            let read = Name { name: &name, span: property.key.span(), object: of, called: false };
+            let read = Name { text: &name, span: property.key.span(), object: of, called: false };
             if let Some(found) = self.absent(value, false, &read) {
                 self.findings.add(found.noted_if(guarded), property.node_id.get(), self.semantic);
                 continue;
@@ -81,7 +81,7 @@ impl<'c, 'a> Checker<'c, 'a> {
     ///
     /// Of what the script made by itself nothing is said; `of_given` says that it was read of what a tool gave.
     fn absent(&self, value: &Value<'c>, of_given: bool, read: &Name<'_>) -> Option<Finding> {
-        let Name { name, span, object, called } = *read;
+        let Name { text: name, span, object, called } = *read;
         let survey = &self.evaluator.survey;
         let promise = value.as_promise();
         if promise.is_none() && (survey.assigned.contains(name) || survey.meddles || self.evaluator.given_is_open) {
@@ -127,11 +127,11 @@ impl<'c, 'a> Checker<'c, 'a> {
         let span = nodes.kind(member).span();
         match nodes.kind(nodes.parent_id(member)) {
             AstKind::AssignmentExpression(it) => it.left.span() == span,
-            AstKind::UpdateExpression(_) => true,
             AstKind::ForOfStatement(it) => it.left.span() == span,
             AstKind::ForInStatement(it) => it.left.span() == span,
             AstKind::UnaryExpression(it) => it.operator == oxc_ast::ast::UnaryOperator::Delete,
-            AstKind::ArrayAssignmentTarget(_)
+            AstKind::UpdateExpression(_)
+            | AstKind::ArrayAssignmentTarget(_)
             | AstKind::AssignmentTargetPropertyProperty(_)
             | AstKind::AssignmentTargetWithDefault(_)
             | AstKind::AssignmentTargetRest(_) => true,
@@ -168,10 +168,8 @@ fn hint(name: &str, object: &str, value: &Value<'_>, typed: Option<Typed<'_>>) -
         if let Some(near) = nearest(name, names.iter().copied()) {
             return Some(format!("did you mean `{object}.{}`?", shown(near)));
         }
-        if builtins::ARRAY.contains(&name) {
-            if let Some(list) = typed.only_list() {
-                return Some(format!("did you mean `{object}.{}.{name}`?", shown(list)));
-            }
+        if let Some(list) = typed.only_list().filter(|_| builtins::ARRAY.contains(&name)) {
+            return Some(format!("did you mean `{object}.{}.{name}`?", shown(list)));
         }
         if !names.is_empty() {
             return Some(format!("it has {}", listed(names)));

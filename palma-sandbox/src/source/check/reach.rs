@@ -83,7 +83,9 @@ impl<'c, 'a> Checker<'c, 'a> {
                         .map(|property| property.key.static_name().filter(|_| !property.computed))
                         .collect();
                     let Some(names) = names else { return false };
-                    names.iter().for_each(|name| all_of(name));
+                    for name in names {
+                        all_of(&name);
+                    }
                     true
                 }
                 _ => false,
@@ -198,11 +200,11 @@ impl<'c, 'a> Checker<'c, 'a> {
             match ancestor.kind() {
                 AstKind::IfStatement(it) => certainty.is_conditional |= !it.test.span().contains_inclusive(span),
                 AstKind::ConditionalExpression(it) => {
-                    certainty.is_conditional |= !it.test.span().contains_inclusive(span)
+                    certainty.is_conditional |= !it.test.span().contains_inclusive(span);
                 }
                 AstKind::LogicalExpression(it) => certainty.is_conditional |= !it.left.span().contains_inclusive(span),
                 AstKind::SwitchStatement(it) => {
-                    certainty.is_conditional |= !it.discriminant.span().contains_inclusive(span)
+                    certainty.is_conditional |= !it.discriminant.span().contains_inclusive(span);
                 }
                 AstKind::ForOfStatement(it) => certainty.repeated_unless(it.right.span().contains_inclusive(span)),
                 AstKind::ForInStatement(it) => certainty.repeated_unless(it.right.span().contains_inclusive(span)),
@@ -210,13 +212,12 @@ impl<'c, 'a> Checker<'c, 'a> {
                     let first = it.init.as_ref().is_some_and(|init| init.span().contains_inclusive(span));
                     certainty.repeated_unless(first);
                 }
-                AstKind::WhileStatement(_) => certainty.repeated_unless(false),
                 AstKind::DoWhileStatement(_) => certainty.is_repeated = true,
                 AstKind::TryStatement(_)
                 | AstKind::ChainExpression(_)
                 | AstKind::LabeledStatement(_)
                 | AstKind::AssignmentPattern(_) => certainty.is_conditional = true,
-                AstKind::Class(_) => certainty.repeated_unless(false),
+                AstKind::WhileStatement(_) | AstKind::Class(_) => certainty.repeated_unless(false),
                 AstKind::Function(_) | AstKind::ArrowFunctionExpression(_) => {
                     let around = self.certainty_of_function(ancestor.id(), functions);
                     certainty.is_conditional |= around.is_conditional;

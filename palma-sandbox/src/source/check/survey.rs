@@ -95,10 +95,8 @@ impl<'a> Survey<'a> {
                     self.guarded.insert(name.to_owned());
                 }
             }
-            AstKind::ComputedMemberExpression(it) => {
-                if is_asked_for(it.node_id.get(), semantic) {
-                    self.guarded.extend(constant(&it.expression));
-                }
+            AstKind::ComputedMemberExpression(it) if is_asked_for(it.node_id.get(), semantic) => {
+                self.guarded.extend(constant(&it.expression));
             }
             AstKind::BindingProperty(it) if matches!(it.value, BindingPattern::AssignmentPattern(_)) => {
                 self.guarded.extend(it.key.static_name().map(String::from));
@@ -125,12 +123,12 @@ impl<'a> Survey<'a> {
 
     fn written(&mut self, target: &'a SimpleAssignmentTarget<'a>) {
         match target {
-            SimpleAssignmentTarget::AssignmentTargetIdentifier(_) => {}
+            SimpleAssignmentTarget::AssignmentTargetIdentifier(_)
+            | SimpleAssignmentTarget::PrivateFieldExpression(_) => {}
             SimpleAssignmentTarget::StaticMemberExpression(it) => {
                 self.assigned.insert(it.property.name.to_string());
             }
             SimpleAssignmentTarget::ComputedMemberExpression(it) => self.written_key(&it.object, &it.expression),
-            SimpleAssignmentTarget::PrivateFieldExpression(_) => {}
             _ => self.meddles = true,
         }
     }
@@ -146,15 +144,12 @@ impl<'a> Survey<'a> {
     }
 
     fn written_key(&mut self, object: &'a Expression<'a>, key: &'a Expression<'a>) {
-        match constant(key) {
-            Some(name) => {
-                self.assigned.insert(name);
-            }
-            None => {
-                self.computed.push(object);
-                // A list of a result is changed: what is read of it later is not what the tool gave.
-                self.assigned.extend(property_of(object).map(str::to_owned));
-            }
+        if let Some(name) = constant(key) {
+            self.assigned.insert(name);
+        } else {
+            self.computed.push(object);
+            // A list of a result is changed: what is read of it later is not what the tool gave.
+            self.assigned.extend(property_of(object).map(str::to_owned));
         }
     }
 

@@ -56,10 +56,7 @@ pub(super) fn property_of<'a>(expression: &Expression<'a>) -> Option<&'a str> {
             Expression::StringLiteral(name) => Some(name.value.as_str()),
             _ => None,
         },
-        Expression::ChainExpression(it) => match it.expression.member_expression() {
-            Some(member) => member.static_property_name().map(|name| name),
-            None => None,
-        },
+        Expression::ChainExpression(it) => it.expression.member_expression()?.static_property_name(),
         _ => None,
     }
 }

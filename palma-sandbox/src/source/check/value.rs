@@ -133,7 +133,7 @@ impl<'t> Value<'t> {
         Self::List(Rc::new(item))
     }
 
-    pub(super) fn promise(value: Self) -> Self {
+    pub(super) fn promise(value: &Self) -> Self {
         Self::Promise(Rc::new(Promise { value: value.awaited(), tool: None }))
     }
 

@@ -162,7 +162,7 @@ fn a_worker_that_has_checked_a_script_checks_others_and_runs_none() {
     let (mut socket, theirs) = UnixStream::pair().unwrap();
     let worker = std::thread::Builder::new().stack_size(64 << 20).spawn(move || serve_unconfined(theirs, u64::MAX));
     for text in ["return 1;", "const a = ;"] {
-        say(&ToWorker::Check(Text { text: text.to_owned(), tools: BTreeMap::new() }), &socket);
+        say(&ToWorker::Check(Text { script: text.to_owned(), tools: BTreeMap::new(), types: Vec::new() }), &socket);
     }
     say(&ToWorker::Run(opening("return 1;", 1, DAY)), &socket);
     let mut said = Vec::new();
@@ -173,9 +173,9 @@ fn a_worker_that_has_checked_a_script_checks_others_and_runs_none() {
         taken += length;
         frames.push(frame);
     }
-    let is_clean = |frame: &FromWorker| matches!(frame, FromWorker::Checked(found) if found.is_empty());
+    let is_clean = |frame: &FromWorker| matches!(frame, FromWorker::Checked(found) if found.diagnostics.is_empty());
     assert!(
-        matches!(&frames[..], [FromWorker::Ready(_), one, FromWorker::Checked(found)] if is_clean(one) && !found.is_empty()),
+        matches!(&frames[..], [FromWorker::Ready(_), one, FromWorker::Checked(found)] if is_clean(one) && !found.diagnostics.is_empty()),
         "{frames:?}"
     );
 }
