@@ -110,7 +110,7 @@ fn misbehave(mode: u64, mut socket: UnixStream) -> Option<()> {
     socket.read_exact(&mut body).ok()?;
     let is_check = kind == 1;
     if is_check && mode < 40 {
-        return socket.write_all(&frame(CHECKED, b"[]")).ok();
+        return socket.write_all(&frame(CHECKED, br#"{"diagnostics":[]}"#)).ok();
     }
     let mut say = |bytes: &[u8]| socket.write_all(bytes).ok();
     match mode {
@@ -181,10 +181,10 @@ fn misbehave(mode: u64, mut socket: UnixStream) -> Option<()> {
         31 => loop {
             say(&frame(PREPARED, b"[]"))?;
         },
-        40 => say(&frame(CHECKED, format!("[{}null]", "{},".repeat(1000)).as_bytes())),
+        40 => say(&frame(CHECKED, format!("{{\"diagnostics\":[{}null]}}", "{},".repeat(1000)).as_bytes())),
         41 => {
             let one = r#"{"code":"x","severity":"error","position":{"line":1,"column":1},"message":"m"}"#;
-            say(&frame(CHECKED, format!("[{}{one}]", format!("{one},").repeat(10_000)).as_bytes()))
+            say(&frame(CHECKED, format!("{{\"diagnostics\":[{}{one}]}}", format!("{one},").repeat(10_000)).as_bytes()))
         }
         42 => say(&done(b"1")),
         43 => {

@@ -20,7 +20,7 @@ use crate::frame::ToolTypes;
 const MAX_CALLS: usize = 256;
 
 /// The longest arguments that are told of one call, as JSON in bytes.
-const MAX_ARGUMENTS: usize = 8 << 10;
+const MAX_ARGUMENTS: usize = 2 << 10;
 
 /// How many functions a call may be in that are followed to where they are called.
 const MAX_FUNCTIONS: usize = 8;
