@@ -3,7 +3,7 @@
 //! [`AuditLog`] is the [`AuditSink`](palma_core::AuditSink) a host gives to its boundary. It keeps each record as
 //! one line of JSON in `records.jsonl` and answers `Ok` only once the line would survive a power cut.
 //! [`Records`] reads the lines back, and [`verify`] says whether they tell the whole story: which calls were
-//! refused, answered or failed, and which *may have happened*.
+//! refused, answered or failed, and which *may have happened*. [`Tasks`] says how tasks went: first-try success, attempts, tokens.
 //!
 //! The log is a [`Journal`](palma_core::Journal) too, from which runs go on after a pause or a crash: give the same
 //! [`AuditLog`] to the host as both. [`JournalReader`] reads the journals of a log that somebody else has open, and
@@ -35,6 +35,7 @@ mod read;
 mod recovery;
 mod sealer;
 mod storage;
+mod tasks;
 #[cfg(test)]
 mod testing;
 mod verification;
@@ -45,4 +46,5 @@ pub use journal::JournalReader;
 pub use log::{AuditLog, OpenError};
 pub use read::{ReadError, Records};
 pub use sealer::SealingKey;
+pub use tasks::{ModelTotal, Tasks};
 pub use verification::{CallState, Finding, MayHaveHappened, Verification, verify};

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::time::{Duration, UNIX_EPOCH};
 
 use palma_core::{
-    Answer, Approval, CallNumber, Decision, Digest, Effect, Event, FailureClass, Happened, Kept, Outcome, PastAnswer,
-    Principal, Record, RunId, Status, Step, ToolId,
+    Answer, Approval, AttemptOutcome, CallNumber, Decision, Digest, Effect, Event, FailureClass, Happened, Kept,
+    ModelUsage, Outcome, PastAnswer, Principal, Record, RunId, Status, Step, ToolId,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -78,6 +78,36 @@ pub(crate) fn ended(run: &str, calls: u64) -> Record {
     record(run, Event::RunEnded { status: Status::Completed, failure: None, value: None, calls })
 }
 
+/// The script of a run reads again what a completion had no room for.
+pub(crate) fn result_read(run: &str, number: u64) -> Record {
+    record(run, Event::ResultRead { call: call(number), handle: "h".to_owned(), value: None, bytes: 0 })
+}
+
+pub(crate) fn task_opened(task: &str) -> Record {
+    let (principal, goal) = (Principal::user("ana"), "invoice the open orders".to_owned());
+    record(task, Event::TaskOpened { principal, goal, plan: Digest::of("plan") })
+}
+
+/// An attempt that took 700 microseconds to be written.
+pub(crate) fn attempt_made(task: &str, attempt: u32, outcome: AttemptOutcome, usage: Option<ModelUsage>) -> Record {
+    let event = Event::AttemptMade {
+        attempt,
+        in_run: Some("run".to_owned()),
+        script: Some(Digest::of("script")),
+        usage,
+        outcome,
+        cause: None,
+        writing_micros: 700,
+        micros: 900,
+    };
+    record(task, event)
+}
+
+/// The end of a task that took 5 milliseconds.
+pub(crate) fn task_ended(task: &str, outcome: AttemptOutcome, attempts: u32) -> Record {
+    record(task, Event::TaskEnded { outcome, attempts, micros: 5_000 })
+}
+
 /// These records as a log would keep them.
 pub(crate) fn lines(records: impl IntoIterator<Item = Record>) -> Vec<u8> {
     let mut file = Vec::new();
@@ -141,6 +171,27 @@ fn any_event() -> impl Strategy<Value = Event> {
                 Event::CallSettled { call, outcome, value, bytes, micros }
             }
         ),
+        (any_call(), text(), any::<u64>()).prop_map(|(call, handle, bytes)| {
+            Event::ResultRead { call, value: (bytes > 0).then(|| Digest::of(&handle)), handle, bytes }
+        }),
+        (text(), text()).prop_map(|(user, goal)| {
+            Event::TaskOpened { principal: Principal::user(user), goal, plan: Digest::of("p") }
+        }),
+        (any::<u32>(), prop::option::of(text()), text(), any::<[u64; 4]>()).prop_map(
+            |(attempt, cause, model, [input, output, writing_micros, micros])| Event::AttemptMade {
+                attempt,
+                in_run: cause.clone(),
+                script: cause.as_ref().map(Digest::of),
+                usage: cause.is_some().then(|| ModelUsage::new(model, input, output)),
+                outcome: if cause.is_some() { AttemptOutcome::Tool } else { AttemptOutcome::Completed },
+                cause,
+                writing_micros,
+                micros,
+            }
+        ),
+        (any::<u32>(), any::<u64>()).prop_map(|(attempts, micros)| {
+            Event::TaskEnded { outcome: AttemptOutcome::NotWritten, attempts, micros }
+        }),
         (any::<bool>(), any::<u64>()).prop_map(|(failed, calls)| Event::RunEnded {
             status: if failed { Status::Failed } else { Status::Completed },
             failure: failed.then_some(FailureClass::Tool),

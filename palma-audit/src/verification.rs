@@ -61,6 +61,14 @@ pub struct Verification {
     pub failed: u64,
     /// Calls that were intended and never left: their tools were not called.
     pub not_sent: u64,
+    /// Calls that read a result again, and called no tool.
+    pub results_read: u64,
+    /// Tasks that were opened.
+    pub tasks: u64,
+    /// Attempts that were made at them.
+    pub attempts: u64,
+    /// Tasks without an end, by id: still going, or their host has crashed.
+    pub open_tasks: Vec<RunId>,
     /// Calls of which nobody knows, in the order in which that became clear.
     pub uncertain: Vec<MayHaveHappened>,
     /// Runs without an end, by id: still going, or their host has crashed.
@@ -91,9 +99,13 @@ pub struct MayHaveHappened {
 }
 
 impl Verification {
-    /// Whether every run has ended, every call has one known outcome, and nothing was found.
+    /// Whether every run and every task has ended, every call has one known outcome, and nothing was found.
     pub fn is_complete(&self) -> bool {
-        self.uncertain.is_empty() && self.open_runs.is_empty() && self.findings.is_empty() && self.more_findings == 0
+        self.uncertain.is_empty()
+            && self.open_runs.is_empty()
+            && self.open_tasks.is_empty()
+            && self.findings.is_empty()
+            && self.more_findings == 0
     }
 }
 
@@ -107,6 +119,7 @@ impl fmt::Display for Verification {
         writeln!(f, "{not_sent} not sent, {refused} refused, {} uncertain", self.uncertain.len())?;
         list(f, "may have happened", &self.uncertain, 0)?;
         list(f, "open run", &self.open_runs, 0)?;
+        list(f, "open task", &self.open_tasks, 0)?;
         list(f, "finding", &self.findings, self.more_findings)?;
         list(f, "torn off", &self.torn, 0)?;
         f.write_str(if self.is_complete() { "the log is complete" } else { "the log is not complete" })

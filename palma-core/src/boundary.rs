@@ -2,6 +2,7 @@ mod again;
 mod ask;
 mod call;
 mod receive;
+mod results;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,11 +13,12 @@ use serde_json::Value;
 use self::ask::lost;
 pub(crate) use self::call::{Call, Trace};
 use self::receive::Received;
+pub(crate) use self::results::{RESULTS, results_label};
 use crate::course::Stop;
 use crate::{
     Approver, Arguments, AuditError, AuditSink, CallError, Certainty, Clock, Decision, Digest, Effect, Event, Happened,
     JournalError, MemoryQuotas, NobodyToAsk, Outcome, PolicyEngine, Principal, ProviderError, QuotaKey, QuotaStore,
-    Record, Request, Reservation, RunId, Step, SystemClock, Tool, ToolCall, ToolProvider,
+    Record, Request, Reservation, Results, RunId, Step, SystemClock, Tool, ToolCall, ToolProvider,
 };
 
 /// The one road to a tool. Every call of every session goes down it, in this order: granted, valid, decide,
@@ -37,6 +39,7 @@ struct Parts {
     deadline: Duration,
     approval_time: Option<Duration>,
     result_bytes: usize,
+    results: Results,
 }
 
 /// How much longer than a call's deadline the boundary waits for a provider that does not keep it.
@@ -58,6 +61,7 @@ impl Boundary {
             deadline: Duration::from_mins(1),
             approval_time: Some(Duration::from_hours(24)),
             result_bytes: 4 << 20,
+            results: Results::default(),
         }))
     }
 
@@ -91,6 +95,11 @@ impl Boundary {
         self.with(|parts| parts.result_bytes = bytes)
     }
 
+    /// Keeps here what a completion had no room for, instead of within the default bounds of [`Results`].
+    pub fn with_results(self, results: Results) -> Self {
+        self.with(|parts| parts.results = results)
+    }
+
     fn with(self, change: impl FnOnce(&mut Parts)) -> Self {
         let mut parts = Arc::unwrap_or_clone(self.0);
         change(&mut parts);
@@ -109,12 +118,19 @@ impl Boundary {
         &*self.0.provider
     }
 
+    pub(crate) fn results(&self) -> &Results {
+        &self.0.results
+    }
+
     pub(crate) async fn record(&self, run: &RunId, event: Event) -> Result<(), AuditError> {
         self.0.audit.append(Record::new(run.clone(), self.0.clock.now(), event)).await
     }
 
     /// Takes one call down the road.
     pub(crate) async fn call(&self, call: &Call, trace: &mut Trace) -> Result<Value, CallError> {
+        if call.reads_result() {
+            return self.read_result(call, trace).await;
+        }
         match call.course.past(call.number) {
             Some(past) if past.is_intended => self.call_again(call, trace).await,
             _ => self.go(call, trace).await,

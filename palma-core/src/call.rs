@@ -2,6 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::boundary;
 use crate::{AuditError, JournalError, PastError, PolicyError, ProviderError, QuotaError, ToolId};
 
 /// The most that is told of one failure, in bytes.
@@ -27,6 +28,14 @@ pub enum CallError {
     RunEnded {
         /// The tool.
         path: String,
+    },
+    /// A result that a completion named is not kept, or not for this principal.
+    #[error(
+        "there is no result `{handle}`: it is kept for a while only, and only for whom it was made; make the calls again"
+    )]
+    NoResult {
+        /// What the script named.
+        handle: String,
     },
     /// The arguments do not fit the tool's input schema.
     #[error("invalid arguments for `{tool}`: {}", Listed(problems))]
@@ -147,6 +156,7 @@ impl CallError {
         match self {
             Self::NotGranted { .. }
             | Self::RunEnded { .. }
+            | Self::NoResult { .. }
             | Self::InvalidArguments { .. }
             | Self::Denied { .. }
             | Self::Undecided { .. }
@@ -168,7 +178,7 @@ impl CallError {
     pub fn name(&self) -> &str {
         match self {
             Self::NotGranted { .. } => "ReferenceError",
-            Self::InvalidArguments { .. } => "InvalidArguments",
+            Self::NoResult { .. } | Self::InvalidArguments { .. } => "InvalidArguments",
             Self::Denied { .. } | Self::Undecided { .. } => "Denied",
             Self::QuotaExceeded { .. } => "QuotaExceeded",
             Self::RunEnded { .. } | Self::NotRecorded { .. } | Self::NotJournaled { .. } | Self::NotSent { .. } => {
@@ -188,6 +198,7 @@ impl CallError {
     pub fn tool(&self) -> String {
         match self {
             Self::NotGranted { path, .. } | Self::RunEnded { path } => path.clone(),
+            Self::NoResult { .. } => boundary::results_label(),
             Self::InvalidArguments { tool, .. }
             | Self::Denied { tool, .. }
             | Self::Undecided { tool, .. }
@@ -211,6 +222,7 @@ impl CallError {
             Self::NotSent { .. } => Some(true),
             Self::NotGranted { .. }
             | Self::RunEnded { .. }
+            | Self::NoResult { .. }
             | Self::InvalidArguments { .. }
             | Self::Denied { .. }
             | Self::NotRecorded { .. }

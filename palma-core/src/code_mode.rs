@@ -1,4 +1,5 @@
 mod answer;
+mod complete;
 mod conclude;
 mod finish;
 mod replay;

@@ -1,9 +1,16 @@
+mod bounded;
+mod cut;
+mod shorten;
+
 use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use self::bounded::Budget;
+pub use self::cut::{Cut, CutPart, CutPlace, CutUnit};
+pub(crate) use self::shorten::{json_length, short_text};
 use crate::{Cause, Certainty, Diagnostic, LimitExceeded, Position, Printable, Progress, StackEntry, Waiting};
 
 /// The one result of a run.
@@ -31,6 +38,9 @@ pub struct Completion {
     /// What the host should know, such as a layer of isolation that was missing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+    /// What was left out of the value and the logs, so that they fit a [`Budget`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cut: Vec<Cut>,
 }
 
 impl fmt::Display for Completion {
@@ -46,6 +56,9 @@ impl fmt::Display for Completion {
         }
         if !self.value.is_null() {
             writeln!(f, "{}", Printable(&format!("{:#}", self.value)))?;
+        }
+        for cut in &self.cut {
+            writeln!(f, "{}", Printable(&cut.to_string()))?;
         }
         Ok(())
     }
@@ -111,6 +124,9 @@ pub struct Failure {
     /// How far the script had come when a limit ended it, or when it waited in vain.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub progress: Option<Progress>,
+    /// Whether the very same can succeed if it is tried again; `None` if nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retryable: Option<bool>,
     /// What the check found, if the script was refused before it ran.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub diagnostics: Vec<Diagnostic>,
@@ -243,6 +259,9 @@ pub struct CallSummary {
     pub number: u64,
     /// The tool, `server.tool` as on the wire; if there is no such tool, what the script named.
     pub tool: String,
+    /// The arguments as JSON, cut by their structure to 160 bytes.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub arguments: String,
     /// What was decided: `allow`, `ask` or `deny`; `None` if the call did not come as far as that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<String>,
@@ -257,6 +276,9 @@ pub struct CallSummary {
     pub error: Option<String>,
     /// Whether the tool was called: `not_called`, `called` or `unknown`.
     pub certainty: Certainty,
+    /// Whether the very same call can succeed if it is made again; `None` if it did not fail, or nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retryable: Option<bool>,
     /// From when the call began to its answer, in microseconds, humans included; the time it queued is not in it.
     pub micros: u64,
     /// Length of the value the script was given, as JSON, in bytes.

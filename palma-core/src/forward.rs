@@ -10,8 +10,9 @@ use async_trait::async_trait;
 use crate::{
     Answer, Api, Approver, ApproverError, AuditError, AuditSink, CallPreview, Check, Clock, Decision, Ending, Entry,
     Hit, Isolate, IsolateError, Journal, JournalError, KnownArguments, PolicyEngine, PolicyError, Preview, Principal,
-    ProviderError, Question, QuotaError, QuotaKey, QuotaStore, Record, Request, Reservation, RunId, Script, SealError,
-    Sealer, SearchError, Session, Tool, ToolCall, ToolProvider, ToolResult, ToolSearch,
+    Prompt, ProviderError, Question, QuotaError, QuotaKey, QuotaStore, Record, Request, Reservation, RunId, Script,
+    ScriptWriter, SealError, Sealer, SearchError, Session, Tool, ToolCall, ToolProvider, ToolResult, ToolSearch,
+    WriterError, Written,
 };
 
 impl<T: Clock + ?Sized> Clock for Arc<T> {
@@ -124,5 +125,12 @@ impl<T: Isolate + ?Sized> Isolate for Arc<T> {
 
     fn engine(&self) -> String {
         (**self).engine()
+    }
+}
+
+#[async_trait]
+impl<T: ScriptWriter + ?Sized> ScriptWriter for Arc<T> {
+    async fn write(&self, prompt: &Prompt) -> Result<Written, WriterError> {
+        (**self).write(prompt).await
     }
 }

@@ -18,10 +18,12 @@
 //! | carry on a run after a pause or a crash | [`Journal`] |
 //! | hide values in a journal | [`Sealer`] |
 //! | run scripts | [`Isolate`] |
+//! | write scripts | [`ScriptWriter`] |
 
 mod annotations;
 mod api;
 mod approver;
+mod attempt;
 mod audit;
 mod boundary;
 mod call;
@@ -32,6 +34,7 @@ mod completion;
 mod course;
 mod decision;
 mod digest;
+mod escalate;
 mod excerpt;
 mod forward;
 mod isolate;
@@ -41,17 +44,22 @@ mod policy;
 mod principal;
 mod printable;
 mod progress;
+mod prompt;
 mod provider;
 mod quota;
 mod record;
 mod result;
+mod results;
 mod run;
 mod schema;
 mod script;
 mod search;
 mod session;
+mod task;
 mod thrown;
+mod tokens;
 mod tool;
+mod writer;
 
 pub mod dangerous;
 #[cfg(feature = "testing")]
@@ -61,16 +69,21 @@ pub mod types;
 pub use annotations::Annotations;
 pub use api::{Api, ApiTool, Degraded, Fitted, Known, LeftOut, Level, Observations, Shape, estimated_tokens};
 pub use approver::{Answer, Approver, ApproverError, AskFunction, AskLater, NobodyToAsk, Question};
+pub use attempt::{Attempt, AttemptOutcome};
 pub use audit::{AuditError, AuditSink};
 pub use boundary::Boundary;
 pub use call::{Arguments, CallError, Certainty, Problem};
 pub use check::{Ask, CallSite, Check, Diagnostic, KnownArguments, Position, Reach, Severity};
 pub use clock::{Clock, SystemClock};
 pub use code_mode::{ActingFor, AnswerError, CodeMode, CodeModeError, Difference, Replay, ReplayError, ResumeError};
-pub use completion::{CallSummary, Completion, FailedCall, Failure, FailureClass, Log, LogLevel, Status, Usage};
+pub use completion::{
+    Budget, CallSummary, Completion, Cut, CutPart, CutPlace, CutUnit, FailedCall, Failure, FailureClass, Log, LogLevel,
+    Status, Usage,
+};
 pub use course::{Divergence, MadeCall};
 pub use decision::{Approval, CallPreview, Decision, Effect, Preview};
 pub use digest::Digest;
+pub use escalate::Escalate;
 pub use isolate::{Ending, Isolate, IsolateError, LimitExceeded, ScriptError};
 pub use journal::{
     Entry, GivenAnswer, Happened, Held, Journal, JournalError, Kept, MemoryJournal, Opening, PastAnswer, PastError,
@@ -81,13 +94,18 @@ pub use policy::{PolicyEngine, PolicyError, Request};
 pub use principal::{Principal, PrincipalError};
 pub use printable::Printable;
 pub use progress::Progress;
+pub use prompt::{Message, Prompt, PromptError, Prompts, Role, Texts};
 pub use provider::{ProviderError, ToolCall, ToolProvider};
 pub use quota::{MemoryQuotas, QuotaError, QuotaKey, QuotaStore, Reservation};
 pub use record::{Event, Outcome, Record, Step};
 pub use result::ToolResult;
+pub use results::Results;
 pub use run::{CallNumber, RunId};
 pub use script::Script;
 pub use search::{Hit, Hits, SearchError, ToolSearch};
 pub use session::Session;
+pub use task::{Task, TaskEnd, TaskId, TaskResult};
 pub use thrown::{Cause, StackEntry, Thrown};
+pub use tokens::estimate_tokens;
 pub use tool::{NameError, ServerName, Tool, ToolId, ToolName};
+pub use writer::{ModelUsage, ScriptWriter, WriterError, Written};

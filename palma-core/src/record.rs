@@ -2,7 +2,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Answer, CallNumber, Decision, Digest, FailureClass, Principal, RunId, Status, ToolId};
+use crate::{
+    Answer, AttemptOutcome, CallNumber, Decision, Digest, FailureClass, ModelUsage, Principal, RunId, Status, ToolId,
+};
 
 /// One entry of the audit: something that happened in a run.
 ///
@@ -121,6 +123,54 @@ pub enum Event {
     RunResumed {
         /// The engine that runs the script now.
         engine: String,
+    },
+    /// A script read a value of which a completion had had room for a part only. It counts as a call.
+    ResultRead {
+        /// Which call.
+        call: CallNumber,
+        /// The handle.
+        handle: String,
+        /// Digest of the value; `None` if there was none for this principal.
+        value: Option<Digest>,
+        /// Length of that value as JSON, in bytes.
+        bytes: u64,
+    },
+    /// A task began. In this event and the next two, `run` is the id of the task.
+    TaskOpened {
+        /// In whose name.
+        principal: Principal,
+        /// What it is for.
+        goal: String,
+        /// Digest of the plan.
+        plan: Digest,
+    },
+    /// An attempt of a task came to its end.
+    AttemptMade {
+        /// Its place in the task, from 1.
+        attempt: u32,
+        /// The run, by its id, if it came to one.
+        in_run: Option<String>,
+        /// Digest of the script, if one was written.
+        script: Option<Digest>,
+        /// What the model took, if one was asked and it says.
+        usage: Option<ModelUsage>,
+        /// How it went.
+        outcome: AttemptOutcome,
+        /// Why it did not complete, shortened.
+        cause: Option<String>,
+        /// The time it took to have the script written, in microseconds.
+        writing_micros: u64,
+        /// The time of the whole attempt, in microseconds.
+        micros: u64,
+    },
+    /// A task ended.
+    TaskEnded {
+        /// How its last attempt went.
+        outcome: AttemptOutcome,
+        /// How many attempts it took.
+        attempts: u32,
+        /// From its opening to its end, in microseconds.
+        micros: u64,
     },
     /// A run ended.
     RunEnded {

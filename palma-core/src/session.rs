@@ -5,15 +5,19 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Instant;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use self::calls::Calls;
-use crate::boundary::{Call, Trace};
+use crate::boundary::{Call, RESULTS, Trace};
+use crate::completion::short_text;
 use crate::course::{Course, Stop};
 use crate::{Api, Boundary, CallError, CallNumber, CallSummary, Digest, Event, Principal, RunId};
 
 /// The most characters that are kept of a name no tool has.
 const MAX_PATH: usize = 256;
+
+/// The most that is told of a call's arguments, in bytes.
+const MAX_ARGUMENTS: usize = 160;
 
 /// What a script holds: one [`Api`] in the name of one [`Principal`], for one run.
 ///
@@ -81,7 +85,8 @@ impl Session {
         let path: String = format!("{namespace}.{name}").chars().take(MAX_PATH).collect();
         let label = tool.as_ref().map_or_else(|| path.clone(), |tool| tool.tool().id.to_string());
         let digest = Digest::of_json(&arguments);
-        let number = self.0.calls.open(&label, digest.clone());
+        let short = short_text(&arguments, MAX_ARGUMENTS);
+        let number = self.0.calls.open(&label, digest.clone(), short);
         let turn = self.0.course.made(number, &label, &digest);
         let call = Call {
             run: self.0.run.clone(),
@@ -104,6 +109,16 @@ impl Session {
             }
         };
         (number, future)
+    }
+
+    /// Reads a value of which a completion had room for a part only: `results.get(handle)`. It is numbered and recorded like a
+    /// call of a tool.
+    pub fn result(
+        &self,
+        handle: &str,
+    ) -> (CallNumber, impl Future<Output = Result<Value, CallError>> + Send + 'static) {
+        let (namespace, name) = RESULTS;
+        self.call(namespace, name, json!({ "handle": handle }))
     }
 
     /// Whether the answer to this call is known already, because the run is resumed or replayed: it takes up nothing.

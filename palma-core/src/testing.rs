@@ -5,6 +5,8 @@
 
 #![expect(clippy::panic, reason = "a broken promise fails the test that runs the suite")]
 
+mod writer;
+
 use std::collections::BTreeSet;
 
 use crate::{
@@ -12,7 +14,9 @@ use crate::{
     ProviderError, QuotaKey, QuotaStore, Record, Request, RunId, SealError, Sealer, SystemClock, ToolCall, ToolId,
     ToolProvider, ToolSearch,
 };
-use crate::{Clock as _, Digest, Principal, Status};
+use crate::{Clock as _, Digest, Principal, Prompt, ScriptWriter, Status, WriterError};
+
+pub use self::writer::ScriptedWriter;
 
 /// A provider lists each tool once, and says that a tool it does not have was not called.
 pub async fn tool_provider(provider: &dyn ToolProvider) {
@@ -183,6 +187,23 @@ fn refused(with: &dyn Sealer, sealed: &[u8], associated: &[u8], what: &str) {
     match with.open(sealed, associated) {
         Err(SealError::Rejected) => {}
         other => panic!("{what} was not rejected: {other:?}"),
+    }
+}
+
+/// A writer that answers names its model and gives a script that is not blank; one that does not says why in words.
+pub async fn script_writer(writer: &dyn ScriptWriter, prompt: &Prompt) {
+    match writer.write(prompt).await {
+        Ok(written) => {
+            assert!(!written.script.text().trim().is_empty(), "a blank script was passed off as one");
+            assert!(!written.usage.model.is_empty(), "a script is of no model");
+        }
+        Err(
+            WriterError::Unavailable { reason, .. }
+            | WriterError::Refused { reason }
+            | WriterError::NoScript { reason, .. },
+        ) => {
+            assert!(!reason.trim().is_empty(), "no script was written and nobody says why");
+        }
     }
 }
 

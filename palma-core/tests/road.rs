@@ -9,10 +9,10 @@ use std::time::Duration;
 use async_trait::async_trait;
 use palma_core::dangerous::AllowAll;
 use palma_core::{
-    Answer, Api, Approval, Approver, ApproverError, AuditError, AuditSink, Boundary, Check, CodeMode, CodeModeError,
-    Completion, Decision, Effect, Ending, Event, Hit, Isolate, IsolateError, MemoryQuotas, Outcome, PolicyEngine,
-    PolicyError, Preview, Principal, ProviderError, Question, Record, Request, Script, SearchError, Session, Status,
-    Step, Tool, ToolCall, ToolId, ToolProvider, ToolResult, ToolSearch,
+    Answer, Api, Approval, Approver, ApproverError, AuditError, AuditSink, Boundary, Budget, Check, CodeMode,
+    CodeModeError, Completion, Decision, Effect, Ending, Event, Hit, Isolate, IsolateError, MemoryQuotas, Outcome,
+    PolicyEngine, PolicyError, Preview, Principal, ProviderError, Question, Record, Request, Script, SearchError,
+    Session, Status, Step, Tool, ToolCall, ToolId, ToolProvider, ToolResult, ToolSearch,
 };
 use serde_json::{Value, json};
 
@@ -406,4 +406,52 @@ async fn a_call_that_was_given_up_is_recorded_as_what_it_is() {
             Event::RunEnded { calls: 2, .. }
         ] if first.get() == 1 && second.get() == 2
     ));
+}
+
+/// What a completion names, as a script reads it in this principal's name, and what is recorded of that.
+async fn read_again(house: &House, principal: &str, handle: &str) -> (Value, Event) {
+    let code_mode = CodeMode::new(house.boundary.clone(), Arc::clone(&house.bank), CallList);
+    let reader = code_mode.acting_for(Principal::user(principal));
+    let plan = reader.plan("read", []).await.unwrap();
+    let script = json!([["@results", "get", { "handle": handle }]]);
+    let completion = reader.run(&plan, script.to_string()).await.unwrap();
+    let mut events = house.audit.events();
+    events.pop();
+    (completion.value[0].clone(), events.pop().unwrap())
+}
+
+#[tokio::test]
+async fn what_a_completion_had_no_room_for_is_read_again_by_whom_it_was_made_for() {
+    let house = House::new();
+    let whole = house.run(json!([["bank", "pay", {"amount": 1}], ["bank", "pay", {"amount": 2}]])).await;
+    let code_mode = CodeMode::new(house.boundary.clone(), Arc::clone(&house.bank), CallList);
+    let ana = code_mode.acting_for(Principal::user("ana"));
+    let cut = ana.bounded(whole.clone(), &Budget::tokens(5));
+    assert_eq!(ana.bounded(whole.clone(), &Budget::tokens(1_000)), whole);
+    assert_eq!((&cut.value, cut.cut.len()), (&json!([]), 1), "{cut:?}");
+    let handle = cut.cut[0].handle.clone().unwrap();
+
+    let (value, event) = read_again(&house, "ana", &handle).await;
+    assert_eq!(value, whole.value);
+    assert!(matches!(event, Event::ResultRead { value: Some(_), bytes: 23, .. }), "{event:?}");
+
+    // Another's handle looks like one that never was, but for the name that was asked for.
+    let (others, event) = read_again(&house, "bob", &handle).await;
+    let (absent, _) = read_again(&house, "bob", "0").await;
+    assert_eq!(others[0], "InvalidArguments");
+    assert_eq!(others[1].as_str().unwrap().replace(&handle, "0"), absent[1].as_str().unwrap());
+    assert!(matches!(event, Event::ResultRead { value: None, bytes: 0, .. }), "{event:?}");
+}
+
+#[tokio::test]
+async fn a_result_whose_reading_cannot_be_recorded_is_not_given() {
+    let house = House::with_audit(Kept { broken_from: Some(1), ..Kept::default() });
+    let whole = House::new().run(json!([["bank", "pay", {"amount": 1}]])).await;
+    let ana =
+        CodeMode::new(house.boundary.clone(), Arc::clone(&house.bank), CallList).acting_for(Principal::user("ana"));
+    let handle = ana.bounded(whole, &Budget::tokens(1)).cut[0].handle.clone().unwrap();
+    let plan = ana.plan("read", []).await.unwrap();
+    let script = json!([["@results", "get", { "handle": handle }]]);
+    let completion = ana.run(&plan, script.to_string()).await.unwrap();
+    assert_eq!(completion.value[0][0], "NotCalled");
 }

@@ -138,6 +138,18 @@ pub enum Finding {
         /// The run.
         run: RunId,
     },
+    /// A task says of its attempts what the log does not have: an attempt out of order, or another number of them at its end.
+    #[error("line {line}: task `{task}` speaks of attempt {made}, and the log has come to {recorded}")]
+    AttemptsDiffer {
+        /// The line.
+        line: u64,
+        /// The task.
+        task: RunId,
+        /// The attempt it speaks of; at its end, how many it says were made.
+        made: u64,
+        /// How many are in the log, that one included.
+        recorded: u64,
+    },
 }
 
 /// How far a call had come.

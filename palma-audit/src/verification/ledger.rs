@@ -22,6 +22,8 @@ pub(super) struct Ledger {
     runs: BTreeMap<RunId, Run>,
     ended: Hashed<RunId>,
     journals: Journals,
+    /// The tasks that have not ended, each with how many of its attempts were recorded.
+    tasks: BTreeMap<RunId, u32>,
     result: Verification,
 }
 
@@ -45,6 +47,9 @@ impl Ledger {
         self.result.records += 1;
 
         let Record { run: id, event, .. } = record;
+        if is_of_task(&event) {
+            return self.follow_task(id, &event);
+        }
         let opens = matches!(event, Event::RunOpened { .. });
         let mut run = self.run(&id, opens);
         self.follow(&id, &mut run, event);
@@ -77,6 +82,7 @@ impl Ledger {
     }
 
     pub(super) fn close(mut self) -> Verification {
+        self.result.open_tasks = self.tasks.into_keys().collect();
         for (id, run) in self.runs {
             for (call, state) in run.calls {
                 if let Call::Intended(tool) = state {
@@ -127,6 +133,7 @@ impl Ledger {
             Event::CallRefused { call, .. } => self.refuse(id, run, call),
             Event::CallIntended { call, tool, .. } => self.intend(id, run, call, tool),
             Event::CallSettled { call, outcome, .. } => self.settle(id, run, call, outcome),
+            Event::ResultRead { call, .. } => self.read(id, run, call),
             Event::RunEnded { calls, .. } => self.end(id, run, calls),
             _ => self.find(Finding::Unknown { line: self.line, run: id.clone() }),
         }
@@ -141,6 +148,72 @@ impl Ledger {
         run.calls.insert(call, Call::Refused);
         self.result.calls += 1;
         self.result.refused += 1;
+    }
+
+    /// A result that was read again is a call that is intended and settled at once.
+    fn read(&mut self, id: &RunId, run: &mut Run, call: CallNumber) {
+        let before = state(run, call);
+        if before != CallState::Unmentioned {
+            self.find(Finding::IntendedAfter { line: self.line, run: id.clone(), call, before });
+            return;
+        }
+        run.calls.insert(call, Call::Settled);
+        self.result.calls += 1;
+        self.result.results_read += 1;
+    }
+
+    fn follow_task(&mut self, id: RunId, event: &Event) {
+        let line = self.line;
+        let known = self.tasks.remove(&id);
+        let problem = match event {
+            Event::TaskOpened { .. } if known.is_some() || self.ended.contains(&id) => {
+                Some(Finding::OpenedAgain { line, run: id.clone() })
+            }
+            Event::TaskOpened { .. } => None,
+            _ if known.is_none() && self.ended.contains(&id) => Some(Finding::AfterEnd { line, run: id.clone() }),
+            _ => known.is_none().then(|| Finding::NotOpened { line, run: id.clone() }),
+        };
+        let is_new = problem.is_none() && matches!(event, Event::TaskOpened { .. });
+        self.result.tasks += u64::from(is_new);
+        if let Some(problem) = problem {
+            self.find(problem);
+            match event {
+                Event::AttemptMade { attempt, .. } => self.tasks.insert(id, *attempt),
+                Event::TaskEnded { .. } => None,
+                _ => self.tasks.insert(id, known.unwrap_or_default()),
+            };
+            return;
+        }
+        let made = known.unwrap_or_default();
+        match event {
+            Event::AttemptMade { attempt, .. } => {
+                self.result.attempts += 1;
+                let next = made.saturating_add(1);
+                if *attempt != next {
+                    self.find(Finding::AttemptsDiffer {
+                        line,
+                        task: id.clone(),
+                        made: u64::from(*attempt),
+                        recorded: u64::from(next),
+                    });
+                }
+                self.tasks.insert(id, next);
+            }
+            Event::TaskEnded { attempts, .. } => {
+                if *attempts != made {
+                    self.find(Finding::AttemptsDiffer {
+                        line,
+                        task: id.clone(),
+                        made: u64::from(*attempts),
+                        recorded: u64::from(made),
+                    });
+                }
+                self.ended.insert(&id);
+            }
+            _ => {
+                self.tasks.insert(id, made);
+            }
+        }
     }
 
     fn intend(&mut self, id: &RunId, run: &mut Run, call: CallNumber, tool: ToolId) {
@@ -192,6 +265,10 @@ impl Ledger {
             self.result.more_findings += 1;
         }
     }
+}
+
+const fn is_of_task(event: &Event) -> bool {
+    matches!(event, Event::TaskOpened { .. } | Event::AttemptMade { .. } | Event::TaskEnded { .. })
 }
 
 fn state(run: &Run, call: CallNumber) -> CallState {

@@ -1,10 +1,13 @@
 use std::fs;
 
-use palma_core::{Outcome, Record};
+use palma_core::{AttemptOutcome, Outcome, Record};
 use serde_json::json;
 
 use super::*;
-use crate::testing::{call, end, ended, intended, lines, opened, refused, run, settled, settled_as, tool};
+use crate::testing::{
+    attempt_made, call, end, ended, intended, lines, opened, refused, result_read, run, settled, settled_as,
+    task_ended, task_opened, tool,
+};
 
 fn verified(file: impl AsRef<[u8]>) -> Verification {
     let dir = tempfile::tempdir().unwrap();
@@ -259,6 +262,7 @@ fn a_machine_reads_json() {
     );
     let expected = json!({
         "records": 3, "entries": 0, "runs": 1, "calls": 1, "refused": 0, "answered": 0, "failed": 0, "not_sent": 0,
+        "results_read": 0, "tasks": 0, "attempts": 0, "open_tasks": [],
         "uncertain": [{
             "run": "a", "call": 1, "tool": {"server": "billing", "name": "tool1"}, "reason": null,
         }],
@@ -268,4 +272,48 @@ fn a_machine_reads_json() {
         "torn": [],
     });
     assert_eq!(serde_json::to_value(verification).unwrap(), expected);
+}
+
+#[test]
+fn a_task_is_followed_beside_its_runs() {
+    use AttemptOutcome::{Check, Completed};
+    let whole = || {
+        [
+            task_opened("t"),
+            opened("a"),
+            result_read("a", 1),
+            ended("a", 1),
+            attempt_made("t", 1, Check, None),
+            attempt_made("t", 2, Completed, None),
+            task_ended("t", Completed, 2),
+        ]
+    };
+    let verification = check(whole(), &[]);
+    assert!(verification.is_complete());
+    let Verification { runs, calls, results_read, tasks, attempts, .. } = verification;
+    assert_eq!([runs, calls, results_read, tasks, attempts], [1, 1, 1, 1, 2]);
+
+    let open = check(whole().into_iter().take(6), &[]);
+    assert_eq!((open.open_tasks.as_slice(), open.is_complete()), ([run("t")].as_slice(), false));
+    assert!(open.to_string().contains("open task: t"), "{open}");
+}
+
+#[test]
+fn a_task_that_does_not_fit_together_is_found() {
+    use AttemptOutcome::Completed;
+    let differ = |line, made, recorded| Finding::AttemptsDiffer { line, task: run("t"), made, recorded };
+    check([task_opened("t"), attempt_made("t", 2, Completed, None), task_ended("t", Completed, 1)], &[differ(2, 2, 1)]);
+    check([task_opened("t"), task_ended("t", Completed, 1)], &[differ(2, 1, 0)]);
+    check([attempt_made("t", 1, Completed, None)], &[Finding::NotOpened { line: 1, run: run("t") }]);
+    check([task_opened("t"), task_opened("t")], &[Finding::OpenedAgain { line: 2, run: run("t") }]);
+    check(
+        [task_opened("t"), task_ended("t", Completed, 0), task_ended("t", Completed, 0)],
+        &[Finding::AfterEnd { line: 3, run: run("t") }],
+    );
+}
+
+#[test]
+fn a_result_that_is_read_under_a_number_that_is_taken_is_found() {
+    let finding = Finding::IntendedAfter { line: 3, run: run("a"), call: call(1), before: CallState::Settled };
+    check([opened("a"), result_read("a", 1), result_read("a", 1), ended("a", 1)], &[finding]);
 }

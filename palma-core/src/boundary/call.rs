@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::results_label;
 use crate::course::{Course, Ticket};
 use crate::schema::Schema;
 use crate::{
@@ -54,6 +55,11 @@ impl Call {
     /// Whether it was sent before with arguments that a human had changed.
     pub(crate) fn was_edited(&self) -> bool {
         self.course.past(self.number).is_some_and(|past| past.is_edited)
+    }
+
+    /// Whether it is no call of a tool, but reads a result that was kept.
+    pub(crate) fn reads_result(&self) -> bool {
+        self.tool.is_none() && self.path == results_label()
     }
 
     /// Step 1: the tool is in the session's API.

@@ -64,6 +64,7 @@ pub(super) fn conclude(
         calls,
         usage,
         notes,
+        cut: Vec::new(),
     }
 }
 
@@ -85,7 +86,9 @@ impl NotRun {
             Self::Journal(error) => (Status::Failed, plain(FailureClass::Host, "JournalError", &error.to_string())),
             Self::Isolate(error) => {
                 let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
-                (Status::Failed, plain(FailureClass::Host, "IsolateError", &format!("{error}{cause}")))
+                let mut failure = plain(FailureClass::Host, "IsolateError", &format!("{error}{cause}"));
+                failure.retryable = Some(matches!(error, IsolateError::Start(_)));
+                (Status::Failed, failure)
             }
         }
     }
@@ -133,6 +136,7 @@ fn threw(thrown: Thrown, session: &Session, calls: &[CallSummary]) -> Failure {
     if thrown.stack.len() > 1 || thrown.stack.iter().any(|entry| entry.function.is_some()) {
         failure.stack = thrown.stack;
     }
+    failure.retryable = thrown.call.and_then(|call| calls.iter().find(|made| made.number == call.get())?.retryable);
     failure.call = thrown.call.and_then(|call| session.failed_call(call));
     failure.causes = thrown.causes;
     failure.errors = thrown.errors;
@@ -174,6 +178,7 @@ fn plain(class: FailureClass, name: &str, message: &str) -> Failure {
         errors: Vec::new(),
         limit: None,
         progress: None,
+        retryable: None,
         diagnostics: Vec::new(),
     }
 }

@@ -20,17 +20,19 @@ struct Kept {
 
 impl Calls {
     /// Numbers a call. Nothing has happened to it yet.
-    pub(super) fn open(&self, path: &str, arguments: Digest) -> CallNumber {
+    pub(super) fn open(&self, path: &str, arguments: Digest, short: String) -> CallNumber {
         let mut calls = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let number = CallNumber::after(calls.len());
         let summary = CallSummary {
             number: number.get(),
             tool: path.to_owned(),
+            arguments: short,
             decision: None,
             policies: Vec::new(),
             answered_by: None,
             error: Some("Unfinished".to_owned()),
             certainty: Certainty::NotCalled,
+            retryable: None,
             micros: 0,
             bytes: 0,
         };
@@ -47,6 +49,7 @@ impl Calls {
             kept.summary.answered_by = trace.answered_by();
             kept.summary.error = result.as_ref().err().map(|error| error.name().to_owned());
             kept.summary.certainty = result.as_ref().err().map_or(Certainty::Called, CallError::certainty);
+            kept.summary.retryable = result.as_ref().err().and_then(CallError::is_retryable);
             kept.summary.micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
             kept.summary.bytes = trace.bytes;
         });
