@@ -7,7 +7,7 @@ use futures_util::stream::FuturesUnordered;
 use palma_core::{CallError, CallNumber};
 use serde_json::Value;
 
-type Calling = Pin<Box<dyn Future<Output = (CallNumber, Result<Value, CallError>)> + Send>>;
+pub(super) type Calling = Pin<Box<dyn Future<Output = (CallNumber, Result<Value, CallError>)> + Send>>;
 
 /// A call under way, and the memory its arguments take.
 type UnderWay = Pin<Box<dyn Future<Output = (usize, (CallNumber, Result<Value, CallError>))> + Send>>;

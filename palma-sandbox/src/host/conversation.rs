@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::Worker;
 use super::busy::Busy;
-use super::calls::Calls;
+use super::calls::{Calling, Calls};
 use super::failure::{broken, script_error};
 use super::wire::Wire;
 use super::worker::Life;
@@ -34,7 +34,7 @@ pub(crate) struct Conversation<'a> {
     wire: Wire,
     session: &'a Session,
     limits: &'a Limits,
-    /// What the script may call, in the order in which its worker counts them.
+    /// What the script may call, in the order in which its worker counts them. Behind them stands `results.get`.
     tools: Vec<(String, String)>,
     calls: Calls,
     logs: Vec<Log>,
@@ -200,13 +200,20 @@ impl<'a> Conversation<'a> {
         if arguments.len() > self.limits.argument_bytes {
             return Err(exceeded("arguments of a call", self.limits.argument_bytes));
         }
-        let place = usize::try_from(tool).ok().and_then(|tool| self.tools.get(tool));
-        let (namespace, name) = place.ok_or_else(|| broken(&format!("its API has no tool {tool}")))?;
-        let parsed = serde_json::from_slice(arguments).map_err(|error| broken(&error.to_string()))?;
-        let (number, result) = self.session.call(namespace, name, parsed);
-        let path = format!("`{namespace}.{name}`");
+        let place = usize::try_from(tool).unwrap_or(usize::MAX);
+        let parsed: Value = serde_json::from_slice(arguments).map_err(|error| broken(&error.to_string()))?;
+        let (number, path, calling): (_, _, Calling) = if place == self.tools.len() {
+            let handle = parsed.get("handle").and_then(Value::as_str).unwrap_or_default();
+            let (number, result) = self.session.result(handle);
+            (number, "`results.get`".to_owned(), Box::pin(async move { (number, result.await) }))
+        } else {
+            let place = self.tools.get(place);
+            let (namespace, name) = place.ok_or_else(|| broken(&format!("its API has no tool {tool}")))?;
+            let (number, result) = self.session.call(namespace, name, parsed);
+            (number, format!("`{namespace}.{name}`"), Box::pin(async move { (number, result.await) }))
+        };
         let is_recorded = self.session.is_recorded(number);
-        self.calls.push(weight(arguments), is_recorded, Box::pin(async move { (number, result.await) }));
+        self.calls.push(weight(arguments), is_recorded, calling);
         self.progress.calls += 1;
         self.came_to(format!("call {number} ({})", cut(&path, MAX_PATH)), position);
         Ok(())

@@ -49,6 +49,9 @@ struct Failure {
 /// A line and a column, as the engine counts them.
 pub(super) type Place = (u32, u32);
 
+/// What `results.get` is called where tools are named.
+const RESULTS: &str = "results.get";
+
 /// How many rejected promises are remembered.
 const MAX_UNHANDLED: usize = 8;
 
@@ -63,6 +66,7 @@ impl Desk {
         let names = opening.tools.iter();
         books.tools =
             names.flat_map(|(server, tools)| tools.iter().map(move |tool| format!("{server}.{tool}"))).collect();
+        books.tools.push(RESULTS.to_owned());
     }
 
     /// Names the text in which the script's places are.
@@ -207,14 +211,45 @@ pub(super) fn install(names: &Names, context: &mut Context) -> JsResult<()> {
         tools.create_data_property_or_throw(JsString::from(namespace.as_str()), object, context)?;
     }
     tools.set_integrity_level(IntegrityLevel::Frozen, context)?;
-    context.register_global_property(js_string!("tools"), tools, Attribute::empty())
+    context.register_global_property(js_string!("tools"), tools, Attribute::empty())?;
+    install_results(tool, context)
+}
+
+/// Puts `results` into the global object, with `get`, which the host counts behind the last tool. It is no name that a script
+/// may not use otherwise.
+fn install_results(place: u32, context: &mut Context) -> JsResult<()> {
+    let get = NativeFunction::from_copy_closure(move |_, arguments, context| {
+        begin(place, context, |_| match arguments {
+            [handle] => {
+                let handle = handle.as_string().map(|handle| handle.to_std_string_escaped());
+                let handle = handle.ok_or_else(|| "`results.get` takes a handle, which is a text".to_owned())?;
+                serde_json::to_vec(&serde_json::json!({ "handle": handle })).map_err(|error| error.to_string())
+            }
+            _ => Err("`results.get` takes one handle".to_owned()),
+        })
+    });
+    let get = FunctionObjectBuilder::new(context.realm(), get).name(js_string!("get")).length(1).build();
+    let results = JsObject::with_null_proto();
+    results.create_data_property_or_throw(js_string!("get"), get, context)?;
+    results.set_integrity_level(IntegrityLevel::Frozen, context)?;
+    context.register_global_property(js_string!("results"), results, Attribute::WRITABLE | Attribute::CONFIGURABLE)
 }
 
 /// `tools.<namespace>.<name>(arguments)`: a promise, which is rejected if the arguments are no data.
 fn call(tool: u32, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let desk = Desk::of(context)?;
+    begin(tool, context, |context| read(&desk, arguments, context))
+}
+
+/// Begins a call with these arguments: a promise, which is rejected if there are none.
+fn begin(
+    tool: u32,
+    context: &mut Context,
+    arguments: impl FnOnce(&mut Context) -> Result<Vec<u8>, String>,
+) -> JsResult<JsValue> {
+    let desk = Desk::of(context)?;
     let (promise, resolvers) = JsPromise::new_pending(context);
-    match read(&desk, arguments, context) {
+    match arguments(context) {
         Ok(arguments) => desk.call(tool, arguments, resolvers, context)?,
         Err(reason) => {
             let failure = desk.invalid_arguments(tool, reason);
