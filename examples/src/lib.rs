@@ -1,5 +1,6 @@
 //! What the host programs share.
 
+pub mod model;
 pub mod servers;
 pub mod terminal;
 

@@ -1,10 +1,15 @@
 //! `palma` as a person uses it: its output, its exit status and what it says of mistakes.
 
+#[path = "support/stand_in.rs"]
+mod stand_in;
+
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use crate::stand_in::{StandIn, says};
 
 const QUICKSTART: &str = env!("CARGO_BIN_EXE_quickstart");
 
@@ -248,4 +253,83 @@ fn one_script_calls_three_reference_servers() {
     assert_eq!(completion["value"]["observed"], json!(["forty-two"]));
     assert!(completion["value"]["sum"].as_str().unwrap().contains("42"), "{completion:#}");
     assert!(palma_audit::verify(folder.path().join("audit")).unwrap().is_complete());
+}
+
+#[test]
+fn complete_has_a_model_write_until_a_script_completes_and_records_what_it_took() {
+    let folder = Folder::new();
+    let host = StandIn::serve(vec![
+        says("```ts\nawait tools.files.reed_file({ path: 'a.txt' });\n```"),
+        says(
+            "Here it is:\n```ts\nawait tools.files.write_file({ path: 'a.txt', text: 'hi' });\nthrow new Error('slip');\n```",
+        ),
+        says("```ts\nreturn (await tools.files.read_file({ path: 'a.txt' })).text;\n```"),
+    ]);
+    let goal = "write a file and read it";
+    let output = folder.palma(&[
+        "complete",
+        "--config",
+        "palma.toml",
+        "--as",
+        "user:alice",
+        "--model",
+        "small",
+        "--base-url",
+        &host.base_url,
+        "--key-env",
+        "NO_SUCH_KEY",
+        "--budget",
+        "500",
+        goal,
+    ]);
+    let result: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", stderr(&output)));
+    assert_eq!((output.status.code(), &result["end"]), (Some(0), &json!("completed")), "{result:#}");
+    assert_eq!(result["completion"]["value"], "hi");
+    let outcomes: Vec<&Value> = result["attempts"].as_array().unwrap().iter().map(|it| &it["outcome"]).collect();
+    assert_eq!(outcomes, ["check", "script", "completed"]);
+
+    let requests = host.requests();
+    assert!(!requests[0].0.contains("authorization"), "{}", requests[0].0);
+    let told = requests[1].1["messages"][3]["content"].as_str().unwrap().to_owned();
+    assert!(told.contains("read_file"), "{told}");
+    let told = requests[2].1["messages"][3]["content"].as_str().unwrap().to_owned();
+    assert!(
+        told.contains("Error: slip") && told.contains("- files.write_file({\"path\":\"a.txt\",\"text\":\"hi\"}): done"),
+        "{told}"
+    );
+
+    assert!(palma_audit::verify(folder.path().join("audit")).unwrap().is_complete());
+    let tasks = palma_audit::Tasks::read(folder.path().join("audit")).unwrap();
+    assert_eq!((tasks.completed, tasks.first_try, tasks.attempts(), tasks.tokens()), (1, 0, 3, 3 * 740));
+}
+
+#[test]
+fn complete_ends_with_4_if_no_model_answers() {
+    let folder = Folder::new();
+    let output = folder.palma(&[
+        "complete",
+        "--config",
+        "palma.toml",
+        "--as",
+        "user:alice",
+        "--model",
+        "small",
+        "--attempts",
+        "1",
+        "--base-url",
+        "http://127.0.0.1:9/v1",
+        "read a file",
+    ]);
+    assert_eq!(output.status.code(), Some(4), "{}", stderr(&output));
+    let result: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&result["completion"], &result["attempts"][0]["outcome"]), (&Value::Null, &json!("not_written")));
+}
+
+/// Written anew by `palma schema > docs/src/completion.schema.json`.
+#[test]
+fn the_published_schema_of_a_completion_is_that_of_the_code() {
+    let output = Folder::new().palma(&["schema"]);
+    let published = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/src/completion.schema.json"));
+    let published: Value = serde_json::from_slice(&published.unwrap()).unwrap();
+    assert_eq!(serde_json::from_slice::<Value>(&output.stdout).unwrap(), published);
 }

@@ -4,9 +4,11 @@
 
 mod api;
 mod check;
+mod complete;
 mod config;
 mod output;
 mod run;
+mod schema;
 mod search;
 mod tools;
 
@@ -38,6 +40,10 @@ enum Command {
     Check(check::CheckCommand),
     /// Run a script and print its completion.
     Run(run::Run),
+    /// Have a model write scripts for a goal until one completes, and print what came of it.
+    Complete(complete::Complete),
+    /// Print the JSON Schema of a completion.
+    Schema,
 }
 
 /// Where to find servers, policies and the record.
@@ -79,5 +85,7 @@ async fn command(command: Command) -> anyhow::Result<ExitCode> {
         Command::Api(api) => api.api(),
         Command::Check(check) => check.check().await,
         Command::Run(run) => run.run().await,
+        Command::Complete(complete) => complete.complete().await,
+        Command::Schema => schema::schema(),
     }
 }

@@ -55,7 +55,7 @@ impl Run {
 }
 
 /// 0 completed, 2 refused by the check, 3 denied (by policy, before the run or in it), 4 failed.
-fn exit_status(completion: &Completion) -> u8 {
+pub(crate) fn exit_status(completion: &Completion) -> u8 {
     match (completion.status, completion.failure.as_ref().map(|failure| failure.class)) {
         (Status::Completed, _) => 0,
         (_, Some(FailureClass::Check)) => 2,
