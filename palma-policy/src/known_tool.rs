@@ -100,7 +100,7 @@ impl KnownTool {
                 if self
                     .input
                     .keys()
-                    .any(|name| !known.value.contains_key(name) && self.reads.depend_on(&[name.clone()]))
+                    .any(|name| !known.value.contains_key(name) && self.reads.depend_on(std::slice::from_ref(name)))
                 {
                     return Ok(None);
                 }

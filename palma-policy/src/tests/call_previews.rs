@@ -77,7 +77,7 @@ proptest! {
         hides_more in any::<bool>(),
     ) {
         let policy = CedarPolicy::parse(&policies.join("\n"), &pay_alone()).unwrap();
-        let whole: palma_core::Arguments = std::iter::once(("amount", amount)).chain(others)
+        let whole: Arguments = std::iter::once(("amount", amount)).chain(others)
             .map(|(name, value)| (name.to_owned(), value)).collect();
         let mut known = whole.clone();
         let mut unknown = Vec::new();
