@@ -77,12 +77,13 @@ fn forms(value: &Json) -> [String; 5] {
     let fields = value.as_object().unwrap();
     let (names, values): (Vec<_>, Vec<_>) =
         fields.iter().map(|(name, value)| (name.clone(), value.to_string())).unzip();
-    let constants: String =
-        names.iter().zip(&values).map(|(name, value)| format!("const {name} = {value};\n")).collect();
+    let constants: Vec<String> =
+        names.iter().zip(&values).map(|(name, value)| format!("const {name} = {value};")).collect();
+    let constants = constants.join("\n");
     [
         format!("const r = await tools.demo.run({value});"),
         format!("const args = {value};\nconst r = await tools.demo.run({{ ...args }});"),
-        format!("{constants}const r = await tools.demo.run({{ {} }});", names.join(", ")),
+        format!("{constants}\nconst r = await tools.demo.run({{ {} }});", names.join(", ")),
         format!("const run = async (args) => {{ return await tools.demo.run(args); }};\nconst r = await run({value});"),
         format!("const [r] = await Promise.all([{value}].map(args => tools.demo.run(args)));"),
     ]
