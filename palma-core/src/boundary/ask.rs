@@ -51,7 +51,7 @@ impl Boundary {
         match given {
             GivenAnswer::Approved { by, edited } => {
                 trace.answer = Some(Answer::Approved { by });
-                edited.map(|kept| self.edited(call, tool, kept)).transpose()
+                edited.map(|kept| opened(call, tool, kept)).transpose()
             }
             GivenAnswer::Denied { by, reason } => {
                 let error = denied(tool, format!("{by} said no: {reason}"), decision);
@@ -82,11 +82,6 @@ impl Boundary {
             Effect::Deny(reason) => Err(denied(tool, reason.clone(), &decision)),
             Effect::Ask(_) | Effect::Allow => Ok(()),
         }
-    }
-
-    fn edited(&self, call: &Call, tool: &Tool, kept: Kept) -> Result<Arguments, CallError> {
-        let opened = call.course.open_value(kept).and_then(edited_arguments);
-        opened.map_err(|source| CallError::NotJournaled { tool: tool.id.clone(), source })
     }
 
     /// Keeps the question before anybody is asked.
@@ -174,6 +169,11 @@ impl Boundary {
         kept.map_err(|source| lost(call, tool, source))?;
         Ok(given)
     }
+}
+
+fn opened(call: &Call, tool: &Tool, kept: Kept) -> Result<Arguments, CallError> {
+    let opened = call.course.open_value(kept).and_then(edited_arguments);
+    opened.map_err(|source| CallError::NotJournaled { tool: tool.id.clone(), source })
 }
 
 /// Waits no longer than the call is wanted; `None` when the time for an answer is over.

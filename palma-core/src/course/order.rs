@@ -37,6 +37,15 @@ pub(super) enum Standing {
     Waits(Waiting),
 }
 
+/// Whether the script can go no further by what it was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rest {
+    /// It has not said so.
+    Not,
+    /// It waits for an event, and goes on by itself at this time.
+    For(Option<(Instant, u64)>),
+}
+
 #[derive(Debug)]
 pub(super) struct State {
     turnstile: Turnstile,
@@ -47,8 +56,7 @@ pub(super) struct State {
     made: u64,
     /// The calls whose answer the script has not been given.
     pub(super) open: BTreeMap<CallNumber, Standing>,
-    /// Whether the script can go no further but by an event, and when it goes on by itself.
-    pub(super) rest: Option<Option<(Instant, u64)>>,
+    pub(super) rest: Rest,
     /// The script's own timer, once it has its place.
     pub(super) wake: Option<Ticket>,
     wake_waker: Option<Waker>,
@@ -64,7 +72,7 @@ impl State {
             latest: opened,
             made: 0,
             open: BTreeMap::new(),
-            rest: None,
+            rest: Rest::Not,
             wake: None,
             wake_waker: None,
             is_closed: false,
@@ -178,7 +186,10 @@ impl Course {
 
     fn deliver(&self, state: &mut State, at: u64) {
         state.millis = state.millis.max(at);
-        state.rest = None;
+        state.rest = if state.is_closed { Rest::For(None) } else { Rest::Not };
+        if state.is_closed {
+            self.may_pause.notify_one();
+        }
         let next = state.turnstile.pass();
         self.went_on(state, next);
     }
@@ -227,7 +238,7 @@ impl Course {
             let now = state.millis.max(now);
             (Instant::now() + Duration::from_millis(wake.saturating_sub(now)), wake)
         });
-        state.rest = Some(due);
+        state.rest = Rest::For(due);
         let divergence = self.missing(&state);
         let is_exhausted = self.is_replay && state.turnstile.up() >= self.events();
         drop(state);
@@ -243,7 +254,7 @@ impl Course {
     pub(crate) fn close(&self) {
         let mut state = self.state();
         state.is_closed = true;
-        state.rest = Some(None);
+        state.rest = Rest::For(None);
         let divergence = self.missing(&state);
         drop(state);
         if let Some(divergence) = divergence {
@@ -336,13 +347,14 @@ impl Course {
         let due = {
             let state = self.state();
             let is_live = !self.is_replay && state.turnstile.up() >= self.events();
-            state.rest.flatten().filter(|_| is_live && state.wake.is_none() && !state.is_closed)
+            let due = if let Rest::For(due) = state.rest { due } else { None };
+            due.filter(|_| is_live && state.wake.is_none() && !state.is_closed)
         };
-        let Some((at, wake)) = due else { return std::future::pending().await };
+        let Some(due @ (at, wake)) = due else { return std::future::pending().await };
         tokio::time::sleep_until(at).await;
         let now = self.now();
         let mut state = self.state();
-        if state.rest != Some(due) || state.wake.is_some() {
+        if state.rest != Rest::For(Some(due)) || state.wake.is_some() {
             return;
         }
         let ticket = self.place(&mut state, now.max(wake), Some(Happened::Woke));

@@ -2,7 +2,7 @@ use std::pin::pin;
 
 use futures_util::future::select;
 
-use super::order::{Standing, State};
+use super::order::{Rest, Standing, State};
 use super::outside::Outside;
 use super::{Course, Stop};
 use crate::{CallNumber, Entry, GivenAnswer, Happened, Resolution, Waiting};
@@ -85,7 +85,7 @@ impl Course {
 
     /// What everything waits for, if nothing can go on without that.
     fn all_waiting(&self, state: &State) -> Option<Vec<Waiting>> {
-        if state.rest != Some(None) || state.wake.is_some() || state.open.is_empty() || self.is_stopped() {
+        if state.rest != Rest::For(None) || state.wake.is_some() || state.open.is_empty() || self.is_stopped() {
             return None;
         }
         let waiting = state.open.values().map(|standing| match standing {

@@ -35,11 +35,14 @@ struct State {
     is_paused: bool,
 }
 
+/// An append that goes on whoever waits for it.
+type Appending = Pin<Box<dyn Future<Output = Result<Arc<Written>, JournalError>> + Send>>;
+
 #[derive(Clone)]
 struct Writing {
     /// How many entries have been kept when it is done.
     through: u64,
-    done: Shared<Pin<Box<dyn Future<Output = Result<Arc<Written>, JournalError>> + Send>>>,
+    done: Shared<Appending>,
 }
 
 struct Written {

@@ -28,9 +28,9 @@ impl Values {
             Self::Plain => Some(Held::Plain(value.clone())),
             Self::DigestOnly => None,
             Self::Sealed(sealer) => {
-                let sealed = sealer.seal(value.to_string().as_bytes(), digest.as_str().as_bytes());
-                let sealed = sealed.map_err(|error| JournalError::Unencodable(error.to_string()))?;
-                Some(Held::Sealed(STANDARD.encode(sealed)))
+                let bytes = sealer.seal(value.to_string().as_bytes(), digest.as_str().as_bytes());
+                let bytes = bytes.map_err(|error| JournalError::Unencodable(error.to_string()))?;
+                Some(Held::Sealed(STANDARD.encode(bytes)))
             }
         };
         Ok(Kept { digest, held })
@@ -43,8 +43,8 @@ impl Values {
             (None, _) => return Err(unreadable("it has digests of the values and not the values".to_owned())),
             (Some(Held::Plain(value)), _) => value,
             (Some(Held::Sealed(text)), Self::Sealed(sealer)) => {
-                let sealed = STANDARD.decode(text).map_err(|error| unreadable(error.to_string()))?;
-                let json = sealer.open(&sealed, kept.digest.as_str().as_bytes());
+                let bytes = STANDARD.decode(text).map_err(|error| unreadable(error.to_string()))?;
+                let json = sealer.open(&bytes, kept.digest.as_str().as_bytes());
                 let json = json.map_err(|error| unreadable(error.to_string()))?;
                 serde_json::from_slice(&json).map_err(|error| unreadable(error.to_string()))?
             }

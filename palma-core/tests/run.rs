@@ -1,0 +1,19 @@
+//! The run: whatever happens to its hosts, every effect happens once or is reported as uncertain, and a replay does the
+//! same.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on panics")]
+
+#[path = "run/approval.rs"]
+mod approval;
+#[path = "run/bank.rs"]
+mod bank;
+#[path = "run/crash.rs"]
+mod crash;
+#[path = "run/divergence.rs"]
+mod divergence;
+#[path = "run/house.rs"]
+mod house;
+#[path = "run/program.rs"]
+mod program;
+#[path = "run/steps.rs"]
+mod steps;
