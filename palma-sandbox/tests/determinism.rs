@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use palma_core::dangerous::{AllowAll, Forget};
-use palma_core::{Boundary, Clock, CodeMode, Principal, Status, ToolId};
+use palma_core::{Boundary, Clock, CodeMode, MemoryJournal, Principal, Replay, RunId, Status, ToolId, Values};
 use palma_sandbox::{Limits, Sandbox};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -44,7 +44,9 @@ struct Seen {
 async fn run(sandbox: &Sandbox, script: &str, order: Order) -> (Seen, Vec<u64>) {
     let gate = Arc::new(Gate::default());
     let boundary = Boundary::new(Arc::clone(&gate), AllowAll, Forget).with_clock(Standstill);
-    let ana = CodeMode::new(boundary, Arc::clone(&gate), sandbox.clone()).acting_for(Principal::user("ana"));
+    let code_mode = CodeMode::new(boundary, Arc::clone(&gate), sandbox.clone())
+        .with_journal(MemoryJournal::default(), Values::Plain);
+    let ana = code_mode.acting_for(Principal::user("ana"));
     let plan = ana.plan("a test", gate::NAMES.map(|name| ToolId::parse("demo", name).unwrap())).await.unwrap();
     let running = ana.run(&plan, script);
     let completion = tokio::select! {
@@ -58,6 +60,9 @@ async fn run(sandbox: &Sandbox, script: &str, order: Order) -> (Seen, Vec<u64>) 
         *call = json!([summary.number, summary.tool, summary.error, call]);
     }
     assert_eq!(calls.len(), completion.calls.len(), "{completion}\n{script}");
+    let replay = code_mode.replay(&RunId::parse(&completion.run).unwrap()).await.unwrap();
+    assert_eq!(replay, Replay::Reproduced { calls: completion.usage.calls }, "{completion}\n{script}");
+    assert_eq!(gate.arguments().len(), calls.len(), "a replay has reached a tool");
     (Seen { value: completion.value, logs, calls }, gate.order())
 }
 
