@@ -31,12 +31,15 @@ pub(super) struct Ledger {
 struct Run {
     calls: BTreeMap<CallNumber, Call>,
     ended: bool,
+    /// How often it has gone on after a pause or a crash.
+    resumed: u64,
 }
 
 #[derive(Debug)]
 enum Call {
     Refused,
-    Intended(ToolId),
+    /// About to be called, after so many times of going on.
+    Intended(ToolId, u64),
     Settled,
 }
 
@@ -53,7 +56,7 @@ impl Ledger {
         let opens = matches!(event, Event::RunOpened { .. });
         let mut run = self.run(&id, opens);
         self.follow(&id, &mut run, event);
-        if run.ended && !run.calls.values().any(|call| matches!(call, Call::Intended(_))) {
+        if run.ended && !run.calls.values().any(|call| matches!(call, Call::Intended(..))) {
             self.ended.insert(&id);
         } else {
             self.runs.insert(id, run);
@@ -85,7 +88,7 @@ impl Ledger {
         self.result.open_tasks = self.tasks.into_keys().collect();
         for (id, run) in self.runs {
             for (call, state) in run.calls {
-                if let Call::Intended(tool) = state {
+                if let Call::Intended(tool, _) = state {
                     self.result.uncertain.push(MayHaveHappened { run: id.clone(), call, tool, reason: None });
                 }
             }
@@ -124,12 +127,16 @@ impl Ledger {
         } else if opens {
             self.result.runs += 1;
         }
-        known.unwrap_or(Run { calls: BTreeMap::new(), ended })
+        known.unwrap_or(Run { calls: BTreeMap::new(), ended, resumed: 0 })
     }
 
     fn follow(&mut self, id: &RunId, run: &mut Run, event: Event) {
         match event {
-            Event::RunOpened { .. } => {}
+            Event::RunOpened { .. }
+            | Event::ApprovalAsked { .. }
+            | Event::AnswerGiven { .. }
+            | Event::RunPaused { .. } => {}
+            Event::RunResumed { .. } => run.resumed += 1,
             Event::CallRefused { call, .. } => self.refuse(id, run, call),
             Event::CallIntended { call, tool, .. } => self.intend(id, run, call, tool),
             Event::CallSettled { call, outcome, .. } => self.settle(id, run, call, outcome),
@@ -218,13 +225,16 @@ impl Ledger {
 
     fn intend(&mut self, id: &RunId, run: &mut Run, call: CallNumber, tool: ToolId) {
         let before = state(run, call);
+        // A host that goes on with a run sends again what it may send again, under the same key.
+        let is_sent_again = matches!(run.calls.get(&call), Some(Call::Intended(_, then)) if *then < run.resumed);
         if before == CallState::Unmentioned {
             self.result.calls += 1;
-        } else {
+        } else if !is_sent_again {
             self.find(Finding::IntendedAfter { line: self.line, run: id.clone(), call, before });
         }
+        let intended = run.calls.insert(call, Call::Intended(tool, run.resumed));
         // One outcome can settle only one of two intents.
-        if let Some(Call::Intended(tool)) = run.calls.insert(call, Call::Intended(tool)) {
+        if let Some(Call::Intended(tool, _)) = intended.filter(|_| !is_sent_again) {
             self.result.uncertain.push(MayHaveHappened { run: id.clone(), call, tool, reason: None });
         }
     }
@@ -235,7 +245,7 @@ impl Ledger {
             self.find(Finding::SettledAfter { line: self.line, run: id.clone(), call, before });
             return;
         }
-        let Some(Call::Intended(tool)) = run.calls.insert(call, Call::Settled) else { return };
+        let Some(Call::Intended(tool, _)) = run.calls.insert(call, Call::Settled) else { return };
         let reason = match outcome {
             Outcome::Answered => return self.result.answered += 1,
             Outcome::Failed { .. } => return self.result.failed += 1,
@@ -275,7 +285,7 @@ fn state(run: &Run, call: CallNumber) -> CallState {
     match run.calls.get(&call) {
         None => CallState::Unmentioned,
         Some(Call::Refused) => CallState::Refused,
-        Some(Call::Intended(_)) => CallState::Intended,
+        Some(Call::Intended(..)) => CallState::Intended,
         Some(Call::Settled) => CallState::Settled,
     }
 }
