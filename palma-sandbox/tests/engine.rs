@@ -2,47 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
-use std::sync::Arc;
+#[path = "house/run.rs"]
+mod house;
 
-use async_trait::async_trait;
-use palma_core::dangerous::{AllowAll, Forget};
-use palma_core::{
-    Boundary, CodeMode, Completion, Hit, Principal, ProviderError, SearchError, Status, Tool, ToolCall, ToolProvider,
-    ToolResult, ToolSearch,
-};
-use palma_sandbox::{Limits, Sandbox};
+use palma_core::{Completion, Status};
+use palma_sandbox::Limits;
 use serde_json::json;
 
-const WORKER: &str = env!("CARGO_BIN_EXE_palma-worker");
-
-/// Has no tool.
-#[derive(Debug)]
-struct Nothing;
-
-#[async_trait]
-impl ToolProvider for Nothing {
-    async fn tools(&self) -> Result<Vec<Arc<Tool>>, ProviderError> {
-        Ok(Vec::new())
-    }
-
-    async fn call(&self, _: ToolCall) -> Result<ToolResult, ProviderError> {
-        Ok(ToolResult::error("there is no tool"))
-    }
-}
-
-#[async_trait]
-impl ToolSearch for Nothing {
-    async fn search(&self, _: &str, _: usize) -> Result<Vec<Hit>, SearchError> {
-        Ok(Vec::new())
-    }
-}
-
 async fn run(script: &str) -> Completion {
-    let sandbox = Sandbox::with_worker(Limits::default(), WORKER).unwrap();
-    let boundary = Boundary::new(Arc::new(Nothing), AllowAll, Forget);
-    let ana = CodeMode::new(boundary, Arc::new(Nothing), sandbox).acting_for(Principal::user("ana"));
-    let plan = ana.plan("a test", Vec::new()).await.unwrap();
-    ana.run(&plan, script).await.unwrap()
+    house::run(Limits::default(), script).await
 }
 
 /// Makes text of any value, of printable ASCII only.

@@ -2,17 +2,21 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+#[path = "house/ana.rs"]
+mod ana;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use palma_core::dangerous::Forget;
 use palma_core::{
-    Boundary, CodeMode, Completion, Decision, Effect, Failure, FailureClass, Hit, PolicyEngine, PolicyError, Preview,
-    Principal, ProviderError, Request, SearchError, Status, Tool, ToolCall, ToolId, ToolProvider, ToolResult,
-    ToolSearch,
+    Boundary, Completion, Decision, Effect, Failure, FailureClass, PolicyEngine, PolicyError, Preview, Principal,
+    ProviderError, Request, Status, Tool, ToolCall, ToolId, ToolProvider, ToolResult,
 };
 use palma_sandbox::{Limits, Sandbox};
 use serde_json::{Value, json};
+
+use self::ana::ana;
 
 const WORKER: &str = env!("CARGO_BIN_EXE_palma-worker");
 
@@ -38,13 +42,6 @@ impl ToolProvider for Tools {
     }
 }
 
-#[async_trait]
-impl ToolSearch for Tools {
-    async fn search(&self, _: &str, _: usize) -> Result<Vec<Hit>, SearchError> {
-        Ok(Vec::new())
-    }
-}
-
 /// Denies one tool.
 #[derive(Debug)]
 struct AllButOne;
@@ -66,10 +63,7 @@ impl PolicyEngine for AllButOne {
 
 async fn run_with(limits: Limits, script: &str) -> Completion {
     let sandbox = Sandbox::with_worker(limits, WORKER).unwrap();
-    let boundary = Boundary::new(Tools, AllButOne, Forget);
-    let ana = CodeMode::new(boundary, Tools, sandbox).acting_for(Principal::user("ana"));
-    let tools: Vec<ToolId> = ana.tools().await.unwrap().iter().map(|tool| tool.id.clone()).collect();
-    let plan = ana.plan("a test", tools).await.unwrap();
+    let (ana, plan) = ana(Boundary::new(Tools, AllButOne, Forget), sandbox).await;
     ana.run(&plan, script).await.unwrap()
 }
 

@@ -4,40 +4,18 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+#[path = "house/ana.rs"]
+mod ana;
+#[path = "house/demo.rs"]
+mod demo;
+
 use std::fmt::Write as _;
-use std::sync::Arc;
 
-use async_trait::async_trait;
 use palma_core::dangerous::{AllowAll, Forget};
-use palma_core::{
-    ActingFor, Boundary, CodeMode, Completion, Hit, Plan, Principal, ProviderError, SearchError, Severity, Status,
-    Tool, ToolCall, ToolId, ToolProvider, ToolResult, ToolSearch,
-};
+use palma_core::{ActingFor, Boundary, Completion, Plan, Severity, Status};
 use palma_sandbox::{Limits, Sandbox};
-use serde_json::{Value, json};
 
-/// Answers with its arguments.
-#[derive(Debug)]
-struct Echo;
-
-#[async_trait]
-impl ToolProvider for Echo {
-    async fn tools(&self) -> Result<Vec<Arc<Tool>>, ProviderError> {
-        let id = ToolId::parse("demo", "echo").unwrap();
-        Ok(vec![Arc::new(Tool::new(id, json!({"type": "object"})))])
-    }
-
-    async fn call(&self, call: ToolCall) -> Result<ToolResult, ProviderError> {
-        Ok(ToolResult::structured(Value::Object(call.arguments)))
-    }
-}
-
-#[async_trait]
-impl ToolSearch for Echo {
-    async fn search(&self, _: &str, _: usize) -> Result<Vec<Hit>, SearchError> {
-        Ok(Vec::new())
-    }
-}
+use self::demo::Demo;
 
 /// One text, what it is called, and what must come of it.
 struct Case {
@@ -77,11 +55,7 @@ fn outcome(completion: &Completion, expected: &str) -> String {
 /// One who may call the tool, and a plan with it.
 async fn ana() -> (ActingFor, Plan) {
     let sandbox = Sandbox::with_worker(Limits::default(), env!("CARGO_BIN_EXE_palma-worker")).unwrap();
-    let boundary = Boundary::new(Arc::new(Echo), AllowAll, Forget);
-    let ana = CodeMode::new(boundary, Arc::new(Echo), sandbox).acting_for(Principal::user("ana"));
-    let tools: Vec<ToolId> = ana.tools().await.unwrap().iter().map(|tool| tool.id.clone()).collect();
-    let plan = ana.plan("a test", tools).await.unwrap();
-    (ana, plan)
+    ana::ana(Boundary::new(Demo::default(), AllowAll, Forget), sandbox).await
 }
 
 async fn check(text: &'static str, least: usize) {

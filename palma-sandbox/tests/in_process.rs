@@ -2,44 +2,24 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
-use std::sync::Arc;
+#[path = "house/ana.rs"]
+mod ana;
+#[path = "house/demo.rs"]
+mod demo;
+
 use std::time::Duration;
 
-use async_trait::async_trait;
 use palma_core::dangerous::{AllowAll, Forget};
-use palma_core::{
-    Boundary, CodeMode, Completion, Hit, Principal, ProviderError, SearchError, Status, Tool, ToolCall, ToolId,
-    ToolProvider, ToolResult, ToolSearch,
-};
+use palma_core::{Boundary, Completion, Status};
 use palma_sandbox::Limits;
 use palma_sandbox::dangerous::InProcess;
-use serde_json::{Value, json};
+use serde_json::json;
 
-#[derive(Debug)]
-struct Echo;
-
-#[async_trait]
-impl ToolProvider for Echo {
-    async fn tools(&self) -> Result<Vec<Arc<Tool>>, ProviderError> {
-        Ok(vec![Arc::new(Tool::new(ToolId::parse("demo", "echo").unwrap(), json!({"type": "object"})))])
-    }
-
-    async fn call(&self, call: ToolCall) -> Result<ToolResult, ProviderError> {
-        Ok(ToolResult::structured(Value::Object(call.arguments)))
-    }
-}
-
-#[async_trait]
-impl ToolSearch for Echo {
-    async fn search(&self, _: &str, _: usize) -> Result<Vec<Hit>, SearchError> {
-        Ok(Vec::new())
-    }
-}
+use self::ana::ana;
+use self::demo::Demo;
 
 async fn run(limits: Limits, script: &str) -> Completion {
-    let code_mode = CodeMode::new(Boundary::new(Echo, AllowAll, Forget), Echo, InProcess::new(limits));
-    let ana = code_mode.acting_for(Principal::user("ana"));
-    let plan = ana.plan("echo", [ToolId::parse("demo", "echo").unwrap()]).await.unwrap();
+    let (ana, plan) = ana(Boundary::new(Demo::default(), AllowAll, Forget), InProcess::new(limits)).await;
     ana.run(&plan, script).await.unwrap()
 }
 

@@ -4,40 +4,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
-use std::sync::Arc;
+#[path = "house/run.rs"]
+mod house;
 
-use async_trait::async_trait;
-use palma_core::dangerous::{AllowAll, Forget};
-use palma_core::{
-    Boundary, CodeMode, Hit, Principal, ProviderError, SearchError, Status, Tool, ToolCall, ToolId, ToolProvider,
-    ToolResult, ToolSearch,
-};
-use palma_sandbox::{Limits, Sandbox};
-use serde_json::json;
-
-const WORKER: &str = env!("CARGO_BIN_EXE_palma-worker");
-
-/// One tool, because a plan needs one.
-#[derive(Debug)]
-struct One;
-
-#[async_trait]
-impl ToolProvider for One {
-    async fn tools(&self) -> Result<Vec<Arc<Tool>>, ProviderError> {
-        Ok(vec![Arc::new(Tool::new(ToolId::parse("demo", "one").unwrap(), json!({"type": "object"})))])
-    }
-
-    async fn call(&self, _: ToolCall) -> Result<ToolResult, ProviderError> {
-        Ok(ToolResult::error("nobody calls it"))
-    }
-}
-
-#[async_trait]
-impl ToolSearch for One {
-    async fn search(&self, _: &str, _: usize) -> Result<Vec<Hit>, SearchError> {
-        Ok(Vec::new())
-    }
-}
+use palma_core::Status;
+use palma_sandbox::Limits;
 
 /// What expressions evaluate to, as texts, all in one run.
 async fn evaluate(expressions: &[&str]) -> Vec<String> {
@@ -46,12 +17,7 @@ async fn evaluate(expressions: &[&str]) -> Vec<String> {
         catch (error: any) { return error.name; } };";
     let cases: Vec<String> = expressions.iter().map(|expression| format!("told(() => ({expression}))")).collect();
     let script = format!("{told}\nreturn [\n{}\n];", cases.join(",\n"));
-    let sandbox = Sandbox::with_worker(Limits::default(), WORKER).unwrap();
-    let one = Arc::new(One);
-    let boundary = Boundary::new(Arc::clone(&one), AllowAll, Forget);
-    let ana = CodeMode::new(boundary, Arc::clone(&one), sandbox).acting_for(Principal::user("ana"));
-    let plan = ana.plan("a test", vec![ToolId::parse("demo", "one").unwrap()]).await.unwrap();
-    let completion = ana.run(&plan, script.as_str()).await.unwrap();
+    let completion = house::run(Limits::default(), &script).await;
     assert_eq!(completion.status, Status::Completed, "{completion}");
     serde_json::from_value(completion.value).unwrap()
 }

@@ -3,55 +3,25 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+#[path = "house/ana.rs"]
+mod ana;
+#[path = "house/demo.rs"]
+mod demo;
+
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use async_trait::async_trait;
 use palma_core::dangerous::{AllowAll, Forget};
-use palma_core::{
-    Boundary, CodeMode, Completion, FailureClass, Hit, LimitExceeded, Position, Principal, ProviderError, SearchError,
-    Status, Tool, ToolCall, ToolId, ToolProvider, ToolResult, ToolSearch,
-};
+use palma_core::{Boundary, Completion, FailureClass, LimitExceeded, Position, Status};
 use palma_sandbox::{Limits, Sandbox};
-use serde_json::{Value, json};
+use serde_json::json;
+
+use self::ana::ana;
+use self::demo::Demo;
 
 /// How long a call may take.
 const DEADLINE: Duration = Duration::from_millis(1500);
-
-/// Waits as many milliseconds as it is told, then answers with its arguments.
-#[derive(Debug, Default)]
-struct Echo {
-    under_way: AtomicUsize,
-    most_under_way: AtomicUsize,
-}
-
-#[async_trait]
-impl ToolProvider for Echo {
-    async fn tools(&self) -> Result<Vec<Arc<Tool>>, ProviderError> {
-        Ok(vec![Arc::new(Tool::new(echo(), json!({"type": "object"})))])
-    }
-
-    async fn call(&self, call: ToolCall) -> Result<ToolResult, ProviderError> {
-        let under_way = self.under_way.fetch_add(1, Ordering::SeqCst) + 1;
-        self.most_under_way.fetch_max(under_way, Ordering::SeqCst);
-        let wait = call.arguments.get("wait").and_then(Value::as_u64).unwrap_or(0);
-        tokio::time::sleep(Duration::from_millis(wait)).await;
-        self.under_way.fetch_sub(1, Ordering::SeqCst);
-        Ok(ToolResult::structured(Value::Object(call.arguments)))
-    }
-}
-
-#[async_trait]
-impl ToolSearch for Echo {
-    async fn search(&self, _: &str, _: usize) -> Result<Vec<Hit>, SearchError> {
-        Ok(Vec::new())
-    }
-}
-
-fn echo() -> ToolId {
-    ToolId::parse("demo", "echo").unwrap()
-}
 
 /// What every script does first, on its first line: it writes 5 bytes and makes one call.
 const BEGIN: &str = "console.log('begun'); await tools.demo.echo({});\n";
@@ -65,11 +35,10 @@ async fn run_alone(script: &str) -> Completion {
 }
 
 async fn run_whole(boundary: impl FnOnce(Boundary) -> Boundary, limits: Limits, script: &str) -> (Completion, usize) {
-    let tools = Arc::new(Echo::default());
+    let tools = Arc::new(Demo::default());
     let sandbox = Sandbox::with_worker(limits, env!("CARGO_BIN_EXE_palma-worker")).unwrap();
     let road = boundary(Boundary::new(Arc::clone(&tools), AllowAll, Forget).with_deadline(DEADLINE));
-    let ana = CodeMode::new(road, Arc::clone(&tools), sandbox).acting_for(Principal::user("ana"));
-    let plan = ana.plan("a test", [echo()]).await.unwrap();
+    let (ana, plan) = ana(road, sandbox).await;
     let completion = ana.run(&plan, script).await.unwrap();
     (completion, tools.most_under_way.load(Ordering::SeqCst))
 }

@@ -2,45 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
-use std::fmt::Write as _;
-use std::sync::Arc;
+#[path = "house/run.rs"]
+mod house;
 
-use async_trait::async_trait;
-use palma_core::dangerous::{AllowAll, Forget};
-use palma_core::{
-    Boundary, CodeMode, Completion, Hit, Principal, ProviderError, SearchError, Status, Tool, ToolCall, ToolId,
-    ToolProvider, ToolResult, ToolSearch,
-};
-use palma_sandbox::{Limits, Sandbox};
+use std::fmt::Write as _;
+
+use palma_core::{Completion, Status};
+use palma_sandbox::Limits;
 use serde_json::{Value, json};
 
-/// One tool, which answers with its arguments.
-#[derive(Debug)]
-struct Echo;
-
-#[async_trait]
-impl ToolProvider for Echo {
-    async fn tools(&self) -> Result<Vec<Arc<Tool>>, ProviderError> {
-        Ok(vec![Arc::new(Tool::new(ToolId::parse("demo", "echo").unwrap(), json!({"type": "object"})))])
-    }
-
-    async fn call(&self, call: ToolCall) -> Result<ToolResult, ProviderError> {
-        Ok(ToolResult::structured(Value::Object(call.arguments)))
-    }
-}
-
-#[async_trait]
-impl ToolSearch for Echo {
-    async fn search(&self, _: &str, _: usize) -> Result<Vec<Hit>, SearchError> {
-        Ok(Vec::new())
-    }
-}
-
 async fn run(script: &str) -> Completion {
-    let sandbox = Sandbox::with_worker(Limits::default(), env!("CARGO_BIN_EXE_palma-worker")).unwrap();
-    let ana = CodeMode::new(Boundary::new(Echo, AllowAll, Forget), Echo, sandbox).acting_for(Principal::user("ana"));
-    let plan = ana.plan("a test", [ToolId::parse("demo", "echo").unwrap()]).await.unwrap();
-    ana.run(&plan, script).await.unwrap()
+    house::run(Limits::default(), script).await
 }
 
 /// Runs each body as an async function of its own, and compares the JSON of its value.

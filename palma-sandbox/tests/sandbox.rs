@@ -2,66 +2,32 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+#[path = "house/ana.rs"]
+mod ana;
+#[path = "house/demo.rs"]
+mod demo;
+
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use palma_core::dangerous::{AllowAll, Forget};
 use palma_core::{
-    Answer, Approval, Approver, ApproverError, Boundary, CodeMode, Completion, Decision, Effect, FailureClass, Hit,
-    PolicyEngine, PolicyError, Position, Preview, Principal, ProviderError, Question, Request, SearchError, Status,
-    Tool, ToolCall, ToolId, ToolProvider, ToolResult, ToolSearch,
+    Answer, Approval, Approver, ApproverError, Boundary, Completion, Decision, Effect, FailureClass, PolicyEngine,
+    PolicyError, Position, Preview, Principal, Question, Request, Status, Tool,
 };
 use palma_sandbox::{Limits, Sandbox};
 use serde_json::{Value, json};
 
+use self::ana::ana;
+use self::demo::Demo;
+
 const WORKER: &str = env!("CARGO_BIN_EXE_palma-worker");
 
-/// Answers with its arguments, after as many milliseconds as they say.
-#[derive(Debug, Default)]
-struct Echo {
-    calls: AtomicUsize,
-    under_way: AtomicUsize,
-    most_under_way: AtomicUsize,
-}
-
-#[async_trait]
-impl ToolProvider for Echo {
-    async fn tools(&self) -> Result<Vec<Arc<Tool>>, ProviderError> {
-        let schema = json!({"type": "object", "properties": {"wait": {"type": "integer"}}});
-        let tool = |name| Arc::new(Tool::new(ToolId::parse("demo", name).unwrap(), schema.clone()));
-        Ok(vec![tool("echo"), tool("fail"), tool("big-answer")])
-    }
-
-    async fn call(&self, call: ToolCall) -> Result<ToolResult, ProviderError> {
-        self.calls.fetch_add(1, Ordering::SeqCst);
-        let now = self.under_way.fetch_add(1, Ordering::SeqCst) + 1;
-        self.most_under_way.fetch_max(now, Ordering::SeqCst);
-        let wait = call.arguments.get("wait").and_then(Value::as_u64).unwrap_or(0);
-        tokio::time::sleep(Duration::from_millis(wait)).await;
-        self.under_way.fetch_sub(1, Ordering::SeqCst);
-        match call.tool.name().as_str() {
-            "fail" => Ok(ToolResult::error("no such thing")),
-            "big-answer" => Ok(ToolResult::structured(json!({"text": "x".repeat(5 << 20)}))),
-            _ => Ok(ToolResult::structured(Value::Object(call.arguments))),
-        }
-    }
-}
-
-#[async_trait]
-impl ToolSearch for Echo {
-    async fn search(&self, _: &str, _: usize) -> Result<Vec<Hit>, SearchError> {
-        Ok(Vec::new())
-    }
-}
-
-async fn run_with(limits: Limits, echo: &Arc<Echo>, script: &str) -> Completion {
+async fn run_with(limits: Limits, echo: &Arc<Demo>, script: &str) -> Completion {
     let sandbox = Sandbox::with_worker(limits, WORKER).unwrap();
-    let boundary = Boundary::new(Arc::clone(echo), AllowAll, Forget);
-    let ana = CodeMode::new(boundary, Arc::clone(echo), sandbox).acting_for(Principal::user("ana"));
-    let tools: Vec<ToolId> = ana.tools().await.unwrap().iter().map(|tool| tool.id.clone()).collect();
-    let plan = ana.plan("a test", tools).await.unwrap();
+    let (ana, plan) = ana(Boundary::new(Arc::clone(echo), AllowAll, Forget), sandbox).await;
     ana.run(&plan, script).await.unwrap()
 }
 
@@ -92,7 +58,7 @@ async fn a_script_calls_tools_and_returns_one_value() {
 
 #[tokio::test]
 async fn calls_of_one_promise_all_are_under_way_together_and_no_more_than_allowed() {
-    let echo = Arc::new(Echo::default());
+    let echo = Arc::new(Demo::default());
     let script =
         "const all = await Promise.all(Array.from({ length: 40 }, (_, n) => tools.demo.echo({ n, wait: 20 })));
         return all.map(a => a.n).join();";
@@ -280,7 +246,7 @@ async fn a_promise_that_nothing_settles_ends_the_run_with_a_reason() {
 
 #[tokio::test]
 async fn a_call_that_nobody_awaits_is_made_before_the_run_ends() {
-    let echo = Arc::new(Echo::default());
+    let echo = Arc::new(Demo::default());
     let completion = run_with(Limits::default(), &echo, "tools.demo.echo({ wait: 50 }); return 1;").await;
     assert_value(&completion, &json!(1));
     assert_eq!(echo.under_way.load(Ordering::SeqCst), 0);
@@ -296,10 +262,7 @@ async fn a_script_sees_no_time_and_no_chance_but_the_run_s() {
 #[tokio::test]
 async fn a_program_that_is_no_worker_is_told_as_such() {
     let sandbox = Sandbox::with_worker(Limits::default(), "/bin/true").unwrap();
-    let echo = Arc::new(Echo::default());
-    let code_mode = CodeMode::new(Boundary::new(Arc::clone(&echo), AllowAll, Forget), Arc::clone(&echo), sandbox);
-    let ana = code_mode.acting_for(Principal::user("ana"));
-    let plan = ana.plan("a test", []).await.unwrap();
+    let (ana, plan) = ana(Boundary::new(Demo::default(), AllowAll, Forget), sandbox).await;
     let failure = ana.run(&plan, "1").await.unwrap().failure.unwrap();
     assert_eq!(failure.class, FailureClass::Host);
     assert!(failure.message.contains("worker::init"), "{failure}");
@@ -394,11 +357,10 @@ impl PolicyEngine for AskAlways {
 
 #[tokio::test]
 async fn a_call_that_waits_for_a_human_is_not_made_once_its_script_has_failed() {
-    let echo: Arc<Echo> = Arc::default();
+    let echo: Arc<Demo> = Arc::default();
     let sandbox = Sandbox::with_worker(Limits::default().with_wall(Duration::from_millis(300)), WORKER).unwrap();
     let boundary = Boundary::new(Arc::clone(&echo), AskAlways, Forget).with_approver(Asleep);
-    let ana = CodeMode::new(boundary, Arc::clone(&echo), sandbox).acting_for(Principal::user("ana"));
-    let plan = ana.plan("a test", [ToolId::parse("demo", "echo").unwrap()]).await.unwrap();
+    let (ana, plan) = ana(boundary, sandbox).await;
     let running = ana.run(&plan, "tools.demo.echo({}); await 0; throw new Error('no');");
     let completion = tokio::time::timeout(Duration::from_secs(5), running).await.unwrap().unwrap();
     assert_eq!(completion.status, Status::Failed);

@@ -3,51 +3,19 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
-use std::sync::Arc;
+#[path = "house/run.rs"]
+mod house;
+
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use async_trait::async_trait;
-use palma_core::dangerous::{AllowAll, Forget};
-use palma_core::{
-    Boundary, CodeMode, Completion, Hit, Principal, ProviderError, SearchError, Status, Tool, ToolCall, ToolId,
-    ToolProvider, ToolResult, ToolSearch,
-};
-use palma_sandbox::{Limits, Sandbox};
+use palma_core::{Completion, Status};
+use palma_sandbox::Limits;
 use serde_json::{Value, json};
 
-const WORKER: &str = env!("CARGO_BIN_EXE_palma-worker");
-
-/// Answers with its arguments.
-#[derive(Debug)]
-struct Echo;
-
-#[async_trait]
-impl ToolProvider for Echo {
-    async fn tools(&self) -> Result<Vec<Arc<Tool>>, ProviderError> {
-        Ok(vec![Arc::new(Tool::new(ToolId::parse("demo", "echo").unwrap(), json!({"type": "object"})))])
-    }
-
-    async fn call(&self, call: ToolCall) -> Result<ToolResult, ProviderError> {
-        Ok(ToolResult::structured(json!({ "heard": call.arguments })))
-    }
-}
-
-#[async_trait]
-impl ToolSearch for Echo {
-    async fn search(&self, _: &str, _: usize) -> Result<Vec<Hit>, SearchError> {
-        Ok(Vec::new())
-    }
-}
+use self::house::run as run_with;
 
 async fn run(script: &str) -> Completion {
     run_with(Limits::default(), script).await
-}
-
-async fn run_with(limits: Limits, script: &str) -> Completion {
-    let sandbox = Sandbox::with_worker(limits, WORKER).unwrap();
-    let ana = CodeMode::new(Boundary::new(Echo, AllowAll, Forget), Echo, sandbox).acting_for(Principal::user("ana"));
-    let plan = ana.plan("a test", [ToolId::parse("demo", "echo").unwrap()]).await.unwrap();
-    ana.run(&plan, script).await.unwrap()
 }
 
 #[track_caller]
@@ -113,7 +81,7 @@ async fn what_leaves_the_script_is_the_iso_text_whatever_the_script_did_to_the_c
             duration: Temporal.Duration.from({ hours: 1 }),
         };
         console.log(all.time, [all.duration], { zoned });
-        return (await tools.demo.echo(all)).heard;")
+        return await tools.demo.echo(all);")
     .await;
     let expected = json!({
         "date": "2024-02-09", "zoned": "1970-01-01T01:00:00+01:00[Europe/Paris]", "day": "2024-01-02",

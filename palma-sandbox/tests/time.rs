@@ -2,48 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
-use std::sync::Arc;
+#[path = "house/run.rs"]
+mod house;
+
 use std::time::{Duration, Instant};
 
-use async_trait::async_trait;
 use palma_core::dangerous::{AllowAll, Forget};
-use palma_core::{
-    Boundary, CodeMode, Completion, Hit, Principal, ProviderError, SearchError, Status, Tool, ToolCall, ToolId,
-    ToolProvider, ToolResult, ToolSearch,
-};
+use palma_core::{Boundary, Completion, Status};
 use palma_sandbox::{Limits, Sandbox};
 use serde_json::{Value, json};
 
-/// Answers after as many milliseconds as it is told.
-#[derive(Debug)]
-struct Slow;
-
-#[async_trait]
-impl ToolProvider for Slow {
-    async fn tools(&self) -> Result<Vec<Arc<Tool>>, ProviderError> {
-        Ok(vec![Arc::new(Tool::new(ToolId::parse("demo", "wait").unwrap(), json!({"type": "object"})))])
-    }
-
-    async fn call(&self, call: ToolCall) -> Result<ToolResult, ProviderError> {
-        let millis = call.arguments.get("millis").and_then(Value::as_u64).unwrap_or(0);
-        tokio::time::sleep(Duration::from_millis(millis)).await;
-        Ok(ToolResult::structured(json!({ "waited": millis })))
-    }
-}
-
-#[async_trait]
-impl ToolSearch for Slow {
-    async fn search(&self, _: &str, _: usize) -> Result<Vec<Hit>, SearchError> {
-        Ok(Vec::new())
-    }
-}
-
-async fn run_with(limits: Limits, script: &str) -> Completion {
-    let sandbox = Sandbox::with_worker(limits, env!("CARGO_BIN_EXE_palma-worker")).unwrap();
-    let ana = CodeMode::new(Boundary::new(Slow, AllowAll, Forget), Slow, sandbox).acting_for(Principal::user("ana"));
-    let plan = ana.plan("wait", [ToolId::parse("demo", "wait").unwrap()]).await.unwrap();
-    ana.run(&plan, script).await.unwrap()
-}
+use self::house::run as run_with;
 
 #[track_caller]
 fn assert_value(completion: &Completion, expected: &Value) {
@@ -89,7 +58,7 @@ async fn the_clock_stands_still_while_the_script_runs_and_goes_on_while_it_waits
         const busy = Date.now() - before;
         await new Promise((done) => setTimeout(done, 60));
         const slept = Date.now() - before;
-        await tools.demo.wait({ millis: 60 });
+        await tools.demo.echo({ wait: 60 });
         const called = Date.now() - before - slept;
         return [busy, slept >= 60 && slept < 5000, called >= 55 && called < 5000];";
     let began = Instant::now();
@@ -103,7 +72,7 @@ async fn a_call_and_a_timer_race_on_one_clock() {
     let script = "const timeout = (ms) => new Promise((_, fail) => setTimeout(() => fail(new Error('late')), ms));
         const seen = [];
         for (const [millis, limit] of [[300, 20], [1, 2000]]) {
-            try { seen.push((await Promise.race([tools.demo.wait({ millis }), timeout(limit)])).waited); }
+            try { seen.push((await Promise.race([tools.demo.echo({ wait: millis }), timeout(limit)])).wait); }
             catch (error) { seen.push(error.message); }
         }
         return seen;";
@@ -133,17 +102,17 @@ async fn waiting_for_a_timer_is_the_script_s_time_unless_a_tool_is_awaited_too()
     let endless = "await new Promise(() => setInterval(() => {}, 1));";
     assert_limit(&run_with(limits, endless).await, "wall time");
 
-    let script = "setInterval(() => {}, 50); return (await tools.demo.wait({ millis: 400 })).waited;";
+    let script = "setInterval(() => {}, 50); return (await tools.demo.echo({ wait: 400 })).wait;";
     assert_value(&run_with(limits, script).await, &json!(400));
 }
 
 #[tokio::test]
 async fn a_timer_that_comes_due_while_the_script_computes_upsets_nothing() {
     let script = "setTimeout(() => {}, 100);
-        const slow = tools.demo.wait({ millis: 1000 });
+        const slow = tools.demo.echo({ wait: 1000 });
         const busy = () => { let x = 0; for (let i = 0; i < 300000; i++) x += i; return x; };
-        await Promise.all([tools.demo.wait({ millis: 10 }).then(busy), tools.demo.wait({ millis: 10 }).then(busy)]);
-        return (await slow).waited;";
+        await Promise.all([tools.demo.echo({ wait: 10 }).then(busy), tools.demo.echo({ wait: 10 }).then(busy)]);
+        return (await slow).wait;";
     assert_value(&run_with(Limits::default(), script).await, &json!(1000));
 }
 
@@ -151,11 +120,11 @@ async fn a_timer_that_comes_due_while_the_script_computes_upsets_nothing() {
 async fn the_time_of_a_tool_is_not_the_script_s_though_a_timer_is_set() {
     let limits = Limits::default().with_wall(Duration::from_millis(900));
     let script = "setTimeout(() => {}, 60000);
-        const first = tools.demo.wait({ millis: 1 });
+        const first = tools.demo.echo({ wait: 1 });
         console.log('sent');
         let x = 0; for (let i = 0; i < 100000; i++) x += i;
         await first;
-        return (await tools.demo.wait({ millis: 1500 })).waited;";
+        return (await tools.demo.echo({ wait: 1500 })).wait;";
     assert_value(&run_with(limits, script).await, &json!(1500));
 }
 
@@ -171,7 +140,7 @@ async fn a_script_may_wait_for_its_clock() {
 async fn calls_that_nobody_waits_for_are_not_begun_once_the_run_s_time_is_over() {
     let limits = Limits::default().with_total_wall(Duration::from_millis(300)).with_concurrent_calls(2);
     let began = Instant::now();
-    let completion = run_with(limits, "for (let i = 0; i < 20; i++) tools.demo.wait({ millis: 200 }); return 1;").await;
+    let completion = run_with(limits, "for (let i = 0; i < 20; i++) tools.demo.echo({ wait: 200 }); return 1;").await;
     assert_value(&completion, &json!(1));
     assert!(began.elapsed() < Duration::from_millis(1800), "{:?}", began.elapsed());
     let made = completion.calls.iter().filter(|call| call.error.is_none()).count();
@@ -182,10 +151,10 @@ async fn calls_that_nobody_waits_for_are_not_begun_once_the_run_s_time_is_over()
 #[tokio::test]
 async fn the_whole_run_may_have_a_limit_that_tools_count_for() {
     let limits = Limits::default().with_total_wall(Duration::from_millis(150));
-    let completion = run_with(limits, "for (;;) await tools.demo.wait({ millis: 40 });").await;
+    let completion = run_with(limits, "for (;;) await tools.demo.echo({ wait: 40 });").await;
     assert_limit(&completion, "total wall time");
     assert!(!completion.calls.is_empty());
-    assert_value(&run_with(limits, "return (await tools.demo.wait({ millis: 1 })).waited;").await, &json!(1));
+    assert_value(&run_with(limits, "return (await tools.demo.echo({ wait: 1 })).wait;").await, &json!(1));
 }
 
 #[tokio::test]
@@ -199,15 +168,14 @@ async fn microtasks_without_end_are_a_limit_of_their_own() {
     ] {
         assert_limit(&run_with(limits, script).await, "microtasks");
     }
-    let script = "let n = 0; for (let i = 0; i < 20; i++) { for (let j = 0; j < 2000; j++) await null; await tools.demo.wait({}); n++; } return n;";
+    let script = "let n = 0; for (let i = 0; i < 20; i++) { for (let j = 0; j < 2000; j++) await null; await tools.demo.echo({}); n++; } return n;";
     assert_value(&run_with(limits, script).await, &json!(20));
 }
 
 #[tokio::test]
 async fn nothing_passes_from_one_run_to_the_next() {
     let sandbox = Sandbox::with_worker(Limits::default(), env!("CARGO_BIN_EXE_palma-worker")).unwrap();
-    let ana = CodeMode::new(Boundary::new(Slow, AllowAll, Forget), Slow, sandbox).acting_for(Principal::user("ana"));
-    let plan = ana.plan("wait", [ToolId::parse("demo", "wait").unwrap()]).await.unwrap();
+    let (ana, plan) = house::ana::ana(Boundary::new(house::demo::Demo::default(), AllowAll, Forget), sandbox).await;
     let look = "const seen = new Set(), words = [];
         const visit = (object, path) => {
             if ((typeof object !== 'object' && typeof object !== 'function') || object === null || seen.has(object)) return;

@@ -4,6 +4,9 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on panics")]
 #![cfg(target_os = "linux")]
 
+#[path = "house/ana.rs"]
+mod ana;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,12 +14,11 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use palma_core::dangerous::{AllowAll, Forget};
-use palma_core::{
-    Boundary, CodeMode, Hit, Principal, ProviderError, SearchError, Status, Tool, ToolCall, ToolId, ToolProvider,
-    ToolResult, ToolSearch,
-};
+use palma_core::{Boundary, ProviderError, Status, Tool, ToolCall, ToolId, ToolProvider, ToolResult};
 use palma_sandbox::{Limits, Sandbox};
 use serde_json::{Value, json};
+
+use self::ana::ana;
 
 /// Looks at the worker that is waiting for it, at those that are ready, and at the process they are copies of.
 #[derive(Debug)]
@@ -66,13 +68,6 @@ fn look(process: &Path) -> Option<Value> {
     }))
 }
 
-#[async_trait]
-impl ToolSearch for Inspector {
-    async fn search(&self, _: &str, _: usize) -> Result<Vec<Hit>, SearchError> {
-        Ok(Vec::new())
-    }
-}
-
 /// The processes whose parent is this one.
 fn children() -> Vec<PathBuf> {
     let own = format!("PPid:\t{}\n", std::process::id());
@@ -85,9 +80,7 @@ fn children() -> Vec<PathBuf> {
 #[tokio::test]
 async fn workers_hold_nothing_but_a_socket_and_are_gone_with_their_sandbox() {
     let sandbox = Sandbox::with_worker(Limits::default(), env!("CARGO_BIN_EXE_palma-worker")).unwrap();
-    let code_mode = CodeMode::new(Boundary::new(Inspector, AllowAll, Forget), Inspector, sandbox);
-    let ana = code_mode.acting_for(Principal::user("ana"));
-    let plan = ana.plan("look", [ToolId::parse("worker", "inspect").unwrap()]).await.unwrap();
+    let (ana, plan) = ana(Boundary::new(Inspector, AllowAll, Forget), sandbox).await;
     let completion = ana.run(&plan, "return await tools.worker.inspect();").await.unwrap();
     assert_eq!(completion.status, Status::Completed, "{completion}");
     assert_eq!(
@@ -103,7 +96,7 @@ async fn workers_hold_nothing_but_a_socket_and_are_gone_with_their_sandbox() {
     until(|| children().len() <= 4).await;
 
     // A sandbox takes all its processes with it, and waits for them.
-    drop((ana, plan, code_mode));
+    drop((ana, plan));
     until(|| children().is_empty()).await;
 }
 
