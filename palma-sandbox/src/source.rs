@@ -42,6 +42,7 @@ pub(crate) use self::absent::taught;
 use self::cleaned::{Cleaned, keep};
 use self::edits::{Edits, Shift};
 use self::erase::Eraser;
+pub(crate) use self::explain::{Explained, Spot};
 use self::gaps::Gaps;
 use self::lines::Lines;
 use self::mentions::Mentions;

@@ -2,8 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
-#[path = "house/ana.rs"]
-mod ana;
 #[path = "determinism/gate.rs"]
 mod gate;
 #[path = "determinism/script.rs"]
@@ -21,7 +19,6 @@ use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 
-use self::ana::ana;
 use self::gate::{Gate, Order};
 
 /// Twenty thousand days after 1970, and no later.

@@ -125,24 +125,24 @@ async fn an_error_has_its_name_its_message_and_its_place() {
 #[tokio::test]
 async fn a_thrown_value_that_is_no_error_is_told_by_its_kind() {
     check(&[
-        ("throw null;", "Error: the script threw null", ""),
-        ("throw undefined;", "Error: the script threw undefined", ""),
-        ("throw 'text \"quoted\"';", "Error: the script threw a string: \"text \\\"quoted\\\"\"", ""),
-        ("throw 42;", "Error: the script threw a number: 42", ""),
-        ("throw NaN;", "Error: the script threw a number", ""),
-        ("throw true;", "Error: the script threw a boolean: true", ""),
-        ("throw 1n;", "Error: the script threw a BigInt", ""),
-        ("throw Symbol('s');", "Error: the script threw a symbol", ""),
-        ("throw () => 1;", "Error: the script threw a function", ""),
-        ("throw [1, 'a'];", "Error: the script threw an array: [1,\"a\"]", ""),
+        ("throw null;", "Error: the script threw null", "1:7"),
+        ("throw undefined;", "Error: the script threw undefined", "1:7"),
+        ("throw 'text \"quoted\"';", "Error: the script threw a string: \"text \\\"quoted\\\"\"", "1:7"),
+        ("throw 42;", "Error: the script threw a number: 42", "1:7"),
+        ("throw NaN;", "Error: the script threw a number", "1:7"),
+        ("throw true;", "Error: the script threw a boolean: true", "1:7"),
+        ("throw 1n;", "Error: the script threw a BigInt", "1:7"),
+        ("throw Symbol('s');", "Error: the script threw a symbol", "1:7"),
+        ("throw () => 1;", "Error: the script threw a function", "1:7"),
+        ("throw [1, 'a'];", "Error: the script threw an array: [1,\"a\"]", "1:7"),
         (
             "throw { message: 'like an error' };",
             "Error: the script threw an object that is no Error: {\"message\":\"like an error\"}",
-            "",
+            "1:7",
         ),
-        ("throw { get message() { throw 1; } };", "Error: the script threw an object that is no Error", ""),
+        ("throw { get message() { throw 1; } };", "Error: the script threw an object that is no Error", "1:7"),
         ("throw new Proxy(new Error('x'), {});", "Error: the script threw a Proxy", ""),
-        ("const r = Proxy.revocable({}, {}); r.revoke(); throw r.proxy;", "Error: the script threw a Proxy", ""),
+        ("const r = Proxy.revocable({}, {}); r.revoke(); throw r.proxy;", "Error: the script threw a Proxy", "1:54"),
         ("await Promise.reject();", "Error: the script threw undefined", ""),
     ])
     .await;
@@ -427,17 +427,14 @@ async fn an_error_of_the_engine_is_left_as_it_is_where_its_cause_is_not_certain(
             "const f = (): any => { throw Object.assign(TypeError('not a callable function')); }; f();",
             "not a callable function",
         ),
-        ("const o: any = {}; o['a b']();", "not a callable function"),
         (
             "class Mine extends TypeError {} const f = (m: string) => new Mine(m); throw f('not a callable function');",
             "not a callable function",
         ),
-        ("Object.keys(null as any);", "cannot convert 'null' or 'undefined' to object"),
+        ("Reflect.ownKeys(Object.create(null)).at.call(null);", "cannot convert 'null' or 'undefined' to object"),
     ] {
         assert_eq!(failure(script).await.message, message, "{script}");
     }
-    let caught = run("try { const o: any = {}; o.a.b; } catch (e) { return e.message; }").await;
-    assert_eq!(caught.value, json!("cannot convert 'null' or 'undefined' to object"));
 }
 
 #[tokio::test]

@@ -18,31 +18,56 @@ const STORAGE: &str = "a script keeps nothing after it has ended; return what is
 const BYTES: &str = "use `Uint8Array` with `TextEncoder`, `TextDecoder`, `Uint8Array.fromBase64` and `bytes.toBase64()`, or `atob` and `btoa`";
 const GLOBAL: &str = "the global object is `globalThis`";
 const RESULT: &str = "end the script with its value, or `return` it";
+const OUTPUT: &str = "write with `console.log`";
+const DATES: &str = "use `Temporal`, `Date` and `Intl.DateTimeFormat`";
+const LISTS: &str = "the language has `map`, `filter`, `Object.groupBy`, `toSorted`, `structuredClone` and the like";
+const ASKING: &str = "a script cannot ask anybody; return what is missing, so that whoever runs it can ask";
 const SHARED: &str = "a script has one thread; use a plain `ArrayBuffer`";
 const COLLECTED: &str = "a run may not depend on when memory is collected; use `Map`, `Set`, `WeakMap` or `WeakSet`";
 
-const ABSENT: [(&str, &str); 44] = [
+const ABSENT: [(&str, &str); 89] = [
+    ("$", PAGE),
     ("Atomics", SHARED),
+    ("Blob", BYTES),
+    ("BroadcastChannel", SHARED),
     ("Buffer", BYTES),
     ("Bun", PROCESS),
+    ("DOMParser", PAGE),
     ("Deno", PROCESS),
     ("EventSource", NETWORK),
+    ("False", "write `false`"),
+    ("File", FILES),
     ("FileReader", FILES),
     ("FinalizationRegistry", COLLECTED),
+    ("FormData", NETWORK),
+    ("HTMLElement", PAGE),
+    ("Headers", NETWORK),
+    ("MessageChannel", SHARED),
+    ("None", "write `null`"),
     ("Request", NETWORK),
     ("Response", NETWORK),
     ("SharedArrayBuffer", SHARED),
+    ("True", "write `true`"),
     ("WeakRef", COLLECTED),
     ("WebSocket", NETWORK),
     ("Worker", SHARED),
     ("XMLHttpRequest", NETWORK),
+    ("_", LISTS),
     ("__dirname", FILES),
     ("__filename", FILES),
-    ("alert", PAGE),
+    ("alert", OUTPUT),
     ("axios", NETWORK),
+    ("caches", STORAGE),
+    ("cheerio", PAGE),
     ("child_process", PROCESS),
-    ("confirm", PAGE),
+    ("clearImmediate", "use `clearTimeout`"),
+    ("confirm", ASKING),
+    ("cookieStore", STORAGE),
+    ("dayjs", DATES),
     ("document", PAGE),
+    ("exec", PROCESS),
+    ("execSync", PROCESS),
+    ("exit", "`return` ends the script"),
     ("exports", RESULT),
     ("fetch", NETWORK),
     ("fs", FILES),
@@ -52,24 +77,51 @@ const ABSENT: [(&str, &str); 44] = [
     ("https", NETWORK),
     ("importScripts", MODULES),
     ("indexedDB", STORAGE),
+    ("jQuery", PAGE),
+    ("ky", NETWORK),
+    ("len", "use `.length`"),
     ("localStorage", STORAGE),
     ("location", PAGE),
+    ("lodash", LISTS),
+    ("luxon", DATES),
     ("module", RESULT),
+    ("moment", DATES),
+    ("nanoid", "use `crypto.randomUUID()`"),
     ("navigator", PAGE),
+    ("nil", "write `null`"),
+    ("openai", NETWORK),
     ("os", PROCESS),
     ("path", "put paths together as text, with `/` between their parts"),
-    ("process", PROCESS),
-    ("prompt", PAGE),
+    ("print", OUTPUT),
+    (
+        "process",
+        "a script sees nothing of the machine it runs on; `return` ends it, and what it needs comes from `tools`",
+    ),
+    ("prompt", ASKING),
+    ("puts", OUTPUT),
+    ("readFile", FILES),
+    ("readFileSync", FILES),
+    ("request", NETWORK),
+    ("requestAnimationFrame", PAGE),
     ("require", MODULES),
     ("self", GLOBAL),
     ("sessionStorage", STORAGE),
     ("setImmediate", "use `queueMicrotask(f)`, or `setTimeout(f, 0)`"),
+    ("sleep", "write `await new Promise((done) => setTimeout(done, 1000))`"),
+    ("spawn", PROCESS),
+    ("sqlite3", FILES),
+    ("superagent", NETWORK),
+    ("uuid", "use `crypto.randomUUID()`"),
+    ("uuidv4", "use `crypto.randomUUID()`"),
     ("window", GLOBAL),
+    ("writeFile", FILES),
+    ("writeFileSync", FILES),
     ("xhr", NETWORK),
+    ("zod", MODULES),
 ];
 
 /// What is said of a name that is absent; `None` for every other name.
-fn instead(name: &str) -> Option<String> {
+pub(super) fn instead(name: &str) -> Option<String> {
     let place = ABSENT.binary_search_by_key(&name, |(absent, _)| absent).ok()?;
     let (name, instead) = ABSENT.get(place)?;
     Some(format!("there is no `{name}` here: {instead}"))
@@ -138,7 +190,19 @@ fn is_asked_for(node: NodeId, semantic: &Semantic<'_>) -> bool {
     {
         return true;
     }
-    nodes.ancestor_kinds(node).any(|kind| matches!(kind, AstKind::TryStatement(it) if it.handler.is_some()))
+    nodes.ancestor_kinds(node).any(|kind| match kind {
+        AstKind::TryStatement(it) => it.handler.is_some(),
+        // What only runs when something else has failed.
+        AstKind::CallExpression(it) => {
+            let callee = it.callee.as_member_expression();
+            let is_catch =
+                callee.is_some_and(|callee| callee.static_property_name().is_some_and(|name| name == "catch"));
+            let place = nodes.kind(node).span().start;
+            is_catch
+                && it.arguments.iter().any(|argument| argument.span().start <= place && place < argument.span().end)
+        }
+        _ => false,
+    })
 }
 
 #[cfg(test)]
@@ -184,6 +248,7 @@ mod tests {
             "if ('fetch' in globalThis) fetch('x')",
             "globalThis.fetch = () => 1; fetch()",
             "typeof (process)",
+            "async function main() {}\nmain().catch((e) => { console.error(e); process.exit(1); })",
         ] {
             check(text, &[]);
         }

@@ -1,145 +1,133 @@
 //! What an error of the engine means, in the script's own words. Silent where that is not certain.
 
+mod api;
+mod methods;
+mod names;
+mod patterns;
+mod sites;
+
 use oxc_allocator::Allocator;
-use oxc_ast::ast::{
-    Argument, AssignmentExpression, AssignmentOperator, CallExpression, Expression, MemberExpression,
-    StaticMemberExpression,
-};
-use oxc_ast_visit::{Visit, walk};
+use oxc_ast_visit::Visit as _;
 use oxc_parser::{ParseOptions, Parser};
-use oxc_span::{GetSpan, SourceType, Span};
+use oxc_span::{SourceType, Span};
 use palma_core::Position;
 
+use self::sites::{Call, Sites};
 use super::Source;
 
 /// What the engine says of a call of something that is no function.
 const NOT_CALLABLE: &str = "not a callable function";
 
+/// What it says of `new` with something that makes nothing.
+const NOT_CONSTRUCTOR: &str = "not a constructor";
+
 /// What it says of a property of nothing.
 const NOTHING: &str = "cannot convert 'null' or 'undefined' to object";
+
+/// What it says of a name that is used before its declaration was run.
+const UNINITIALIZED: &str = "access of uninitialized binding";
 
 /// What is said of `crypto.subtle`.
 const NO_SUBTLE: &str = "; a script has `crypto.randomUUID` and `crypto.getRandomValues`, and no keys and no digests";
 
+/// What is said where a promise was taken for its value.
+const NOT_AWAITED: &str = "; it is a promise, so put `(await …)` around what stands before the method";
+
 /// The longest expression that is quoted, in bytes.
 const LONGEST: usize = 60;
 
-/// From here on a name may be a slip of the other.
-const NEAR: f64 = 0.9;
+/// Where in a function the engine failed: the place it knows, and the nearest other places before and after it in the
+/// order in which the function's code stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Spot {
+    pub(crate) at: Option<Position>,
+    pub(crate) before: Option<Position>,
+    pub(crate) next: Option<Position>,
+    /// Whether the engine failed before the body of the function, in its parameters.
+    pub(crate) is_in_parameters: bool,
+    /// Whether the engine knows of no place at all.
+    pub(crate) is_nowhere: bool,
+}
 
-/// Methods of arrays, strings, maps, sets and promises, of which one may have been meant.
-const METHODS: &[&str] = &[
-    "add",
-    "at",
-    "catch",
-    "charAt",
-    "concat",
-    "delete",
-    "endsWith",
-    "entries",
-    "every",
-    "fill",
-    "filter",
-    "finally",
-    "find",
-    "findIndex",
-    "findLast",
-    "findLastIndex",
-    "flat",
-    "flatMap",
-    "forEach",
-    "get",
-    "has",
-    "includes",
-    "indexOf",
-    "join",
-    "keys",
-    "lastIndexOf",
-    "localeCompare",
-    "map",
-    "match",
-    "matchAll",
-    "normalize",
-    "padEnd",
-    "padStart",
-    "pop",
-    "push",
-    "reduce",
-    "reduceRight",
-    "repeat",
-    "replace",
-    "replaceAll",
-    "reverse",
-    "set",
-    "shift",
-    "slice",
-    "some",
-    "sort",
-    "splice",
-    "split",
-    "startsWith",
-    "substring",
-    "then",
-    "toFixed",
-    "toISOString",
-    "toLocaleString",
-    "toLowerCase",
-    "toReversed",
-    "toSorted",
-    "toSpliced",
-    "toString",
-    "toUpperCase",
-    "trim",
-    "trimEnd",
-    "trimStart",
-    "unshift",
-    "values",
-    "with",
-];
-
-/// Functions of the engine that call what they are given, and so can say of that what is said of themselves.
-const CALLERS: &[&str] = &[
-    "all",
-    "allSettled",
-    "any",
-    "apply",
-    "bind",
-    "call",
-    "catch",
-    "construct",
-    "finally",
-    "from",
-    "fromAsync",
-    "fromEntries",
-    "groupBy",
-    "next",
-    "race",
-    "return",
-    "throw",
-    "try",
-];
+/// A better message, and the place of what it is about if that is known better too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Explained {
+    pub(crate) message: String,
+    pub(crate) position: Option<Position>,
+}
 
 impl Source {
-    /// A better message for an error that the engine made at a place of the model's text.
-    pub(crate) fn explain(&self, message: &str, position: Position) -> Option<String> {
-        if message != NOT_CALLABLE && message != NOTHING {
+    /// Whether a message is one that the engine uses and that can be explained.
+    pub(crate) fn can_explain(class: &str, message: &str) -> bool {
+        match class {
+            "TypeError" => {
+                [NOT_CALLABLE, NOT_CONSTRUCTOR, NOTHING].contains(&message) || patterns::missing(message).is_some()
+            }
+            _ => message == UNINITIALIZED || names::missing(class, message).is_some(),
+        }
+    }
+
+    /// A better message for an error that the engine made, of this class and with this message, at a spot of the model's
+    /// text. `tools` are the API's, as `server.tool`.
+    pub(crate) fn explain(&self, class: &str, message: &str, spot: &Spot, tools: &[String]) -> Option<Explained> {
+        if !Self::can_explain(class, message) {
             return None;
         }
-        let at = u32::try_from(offset(&self.text, position)?).ok()?;
+        let value = patterns::missing(message);
+        let name = names::missing(class, message);
         let allocator = Allocator::default();
         let options = ParseOptions { allow_return_outside_function: true, ..ParseOptions::default() };
         let parsed =
             Parser::new(&allocator, &self.text, SourceType::ts().with_module(true)).with_options(options).parse();
-        let mut finder = Finder { text: &self.text, at, calls: message == NOT_CALLABLE, found: Vec::new() };
-        finder.visit_program(&parsed.program);
-        match finder.found.as_slice() {
-            [only] => Some(only.clone()),
-            _ => None,
-        }
+        let mut sites = Sites::new(&self.text);
+        sites.visit_program(&parsed.program);
+        let place = |position: Option<Position>| u32::try_from(offset(&self.text, position?)?).ok();
+        let finder = Finder {
+            text: &self.text,
+            sites,
+            at: place(spot.at),
+            before: place(spot.before),
+            next: place(spot.next),
+            is_in_parameters: spot.is_in_parameters,
+            tools,
+        };
+        let (offset, message) = match (value, name) {
+            (Some(value), _) => finder.not_taken_apart(&value),
+            (_, Some(name)) => finder.not_defined(name, message),
+            _ if message == UNINITIALIZED => finder.too_early(),
+            _ if message == NOT_CALLABLE => finder.not_a_function(),
+            _ if spot.is_nowhere => finder.joined(),
+            _ if message == NOT_CONSTRUCTOR => finder.not_a_constructor(),
+            _ => finder.nothing(),
+        }?;
+        let position = offset.map(|offset| Position::of_offset(&self.text, offset as usize));
+        Some(Explained { message, position })
     }
-}
 
-impl Source {
+    /// What is said where a loop over nothing begins, whose list stands at this place.
+    pub(crate) fn explain_loop(&self, list: Option<Position>, value: &str) -> String {
+        let list = list.and_then(|list| {
+            let at = u32::try_from(offset(&self.text, list)?).ok()?;
+            let allocator = Allocator::default();
+            let options = ParseOptions { allow_return_outside_function: true, ..ParseOptions::default() };
+            let parsed =
+                Parser::new(&allocator, &self.text, SourceType::ts().with_module(true)).with_options(options).parse();
+            let mut sites = Sites::new(&self.text);
+            sites.visit_program(&parsed.program);
+            let list = sites.lists.iter().find(|list| list.start == at)?;
+            quoted(&self.text, *list).map(str::to_owned)
+        });
+        let list = list.map_or_else(|| "what the loop goes over".to_owned(), |list| format!("`{list}`"));
+        format!("{list} is {value}, so a loop cannot go over it")
+    }
+
+    /// Whether a constructor stands at a place.
+    pub(crate) fn is_constructor(&self, position: Position) -> bool {
+        offset(&self.text, position)
+            .and_then(|at| self.text.get(at..))
+            .is_some_and(|rest| rest.strip_prefix("constructor").is_some_and(|rest| rest.trim_start().starts_with('(')))
+    }
+
     /// The name up to a place, or at it, that the engine takes for a keyword where the language does not.
     pub(crate) fn keyword_before(&self, position: Position) -> Option<&'static str> {
         let (before, after) = self.text.split_at_checked(offset(&self.text, position)?)?;
@@ -151,88 +139,184 @@ impl Source {
     }
 }
 
-/// Looks for what the engine can have meant by a place: it names a call by its parenthesis, the reading of a property
-/// by the property's name, and an assignment by its beginning.
-struct Finder<'a> {
-    text: &'a str,
-    at: u32,
-    calls: bool,
-    found: Vec<String>,
-}
+/// What is said, and the offset it is about if that is known better than by the engine.
+type Found = Option<(Option<u32>, String)>;
 
-impl<'a> Visit<'a> for Finder<'_> {
-    fn visit_call_expression(&mut self, it: &CallExpression<'a>) {
-        if self.calls {
-            self.found.extend(self.not_a_function(it));
-        }
-        walk::walk_call_expression(self, it);
-    }
-
-    fn visit_static_member_expression(&mut self, it: &StaticMemberExpression<'a>) {
-        if !self.calls && it.property.span.start == self.at && !it.optional {
-            self.found.extend(self.nothing("read", it));
-        }
-        walk::walk_static_member_expression(self, it);
-    }
-
-    fn visit_assignment_expression(&mut self, it: &AssignmentExpression<'a>) {
-        let is_simple = matches!(it.right, Expression::Identifier(_)) || it.right.is_literal();
-        if !self.calls
-            && it.span.start == self.at
-            && it.operator == AssignmentOperator::Assign
-            && is_simple
-            && let Some(member) = it.left.as_simple_assignment_target().and_then(|target| target.as_member_expression())
-            && let MemberExpression::StaticMemberExpression(member) = member
-        {
-            self.found.extend(self.nothing("set", member));
-        }
-        walk::walk_assignment_expression(self, it);
-    }
+/// Looks for what the engine can have meant by a spot. It names a call by its parenthesis, the reading of a property by
+/// the property, and an assignment by its beginning; it has no place for a method that it looks up, but the next place in
+/// its code is then the call's, or the first one in the call's arguments.
+struct Finder<'t> {
+    text: &'t str,
+    sites: Sites<'t>,
+    at: Option<u32>,
+    before: Option<u32>,
+    next: Option<u32>,
+    is_in_parameters: bool,
+    tools: &'t [String],
 }
 
 impl Finder<'_> {
-    fn not_a_function(&self, call: &CallExpression<'_>) -> Option<String> {
-        let head = call.type_arguments.as_ref().map_or_else(|| call.callee.span(), |types| types.span).end;
-        let between = self.text.get(usize::try_from(head).ok()?..usize::try_from(self.at).ok()?)?;
-        let opens = self.text.get(usize::try_from(self.at).ok()?..)?.starts_with('(');
-        if !opens || !between.trim().is_empty() || call.optional || call.arguments.iter().any(Argument::is_spread) {
+    fn not_a_function(&self) -> Found {
+        let call = only(self.sites.calls.iter().filter(|call| Some(call.open) == self.at))?;
+        let name = call.name.as_deref();
+        if !call.is_plain || name.is_some_and(methods::calls_its_argument) {
             return None;
         }
-        let name = match &call.callee {
-            Expression::Identifier(name) => name.name.as_str(),
-            Expression::StaticMemberExpression(member) if !member.optional => member.property.name.as_str(),
-            _ => return None,
+        let callee = self.quoted(call.callee)?;
+        if let Some(message) = self.no_tool(callee) {
+            return Some((None, message));
+        }
+        let is_promise = call.object.is_some_and(|object| self.is_promise(object));
+        let meant = name.filter(|_| call.object.is_some()).and_then(methods::nearest);
+        let hint = match meant {
+            _ if is_promise => NOT_AWAITED.to_owned(),
+            Some(meant) => format!("; did you mean `{meant}`?"),
+            None => self.promised(callee).unwrap_or_default(),
         };
-        if CALLERS.contains(&name) || name.ends_with("Error") {
-            return None;
-        }
-        let callee = self.quoted(call.callee.span())?;
-        let meant = matches!(call.callee, Expression::StaticMemberExpression(_)).then(|| nearest(name)).flatten();
-        let meant = meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
-        Some(format!("`{callee}` is not a function{meant}"))
+        Some((None, format!("`{callee}` is not a function{hint}")))
     }
 
-    fn nothing(&self, what: &str, member: &StaticMemberExpression<'_>) -> Option<String> {
-        let object = self.quoted(member.object.span())?;
-        let instead = if object == "crypto.subtle" { NO_SUBTLE } else { "" };
-        Some(format!("cannot {what} `{}`: `{object}` is null or undefined{instead}", member.property.name))
+    /// Whether an expression is certainly a promise: a call of a tool, or of a function that joins promises.
+    fn is_promise(&self, object: Span) -> bool {
+        let text = slice(self.text, object).unwrap_or_default();
+        let begins = ["Promise.all(", "Promise.allSettled(", "Promise.race(", "Promise.any(", "tools."];
+        begins.iter().any(|begin| text.starts_with(begin)) && self.sites.calls.iter().any(|call| call.span == object)
+    }
+
+    fn not_a_constructor(&self) -> Found {
+        let made = only(self.sites.news.iter().filter(|new| Some(new.span.start) == self.at))?;
+        Some((None, format!("`{}` is not a class, so `new` makes nothing of it", self.quoted(made.callee)?)))
+    }
+
+    fn nothing(&self) -> Found {
+        let whole = Span::new(0, u32::try_from(self.text.len()).ok()?);
+        let is_next_in = |span: Span| self.next.is_some_and(|next| contains(span, next));
+        if let Some(read) = self.sites.reads.iter().find(|read| Some(read.property.start) == self.at) {
+            // Its own code may go on with the place where the object begins.
+            if is_next_in(read.object) && self.next != Some(read.object.start) {
+                return self.method(read.object);
+            }
+            return self.told("read", read.object, read.property, None);
+        }
+        if let Some(write) = self.sites.writes.iter().find(|write| Some(write.span.start) == self.at) {
+            if is_next_in(write.span) {
+                return self.method(write.span);
+            }
+            return self.told(write.what, write.object?, write.property, None).filter(|_| write.is_plain);
+        }
+        if let Some(call) = self.sites.calls.iter().find(|call| Some(call.open) == self.at) {
+            return self.in_call(call);
+        }
+        if let Some(new) = self.sites.news.iter().find(|new| Some(new.span.start) == self.at) {
+            return self.method(new.arguments());
+        }
+        self.method(whole).or_else(|| self.chain())
+    }
+
+    /// In a call's arguments, or in the call itself. The first call of an arrow function that is one expression gives its
+    /// place to all of that.
+    fn in_call(&self, call: &Call) -> Found {
+        let is_next_in = |span: Span| self.next.is_some_and(|next| contains(span, next));
+        let body = self.sites.bodies.iter().find(|body| body.first == call.span).map(|body| body.whole);
+        let Some(body) = body.filter(|_| call.is_plain_method) else {
+            if is_next_in(call.arguments()) {
+                return self.method(call.arguments());
+            }
+            return self.given_nothing(call);
+        };
+        if is_next_in(call.callee) {
+            return self.method(call.callee);
+        }
+        let object = call.object.and_then(|object| slice(self.text, object));
+        let is_of_engine = object.is_some_and(|object| object.starts_with(char::is_uppercase));
+        let own =
+            || self.told("read", call.object?, call.property?, Some(call.property?.start)).filter(|_| !is_of_engine);
+        if is_next_in(call.arguments()) {
+            return if self.method(call.arguments()).is_some() { None } else { own() };
+        }
+        let other = if is_next_in(body) { self.method(body) } else { None };
+        other.or_else(own).or_else(|| self.given_nothing(call))
+    }
+
+    /// The method that was looked up just before the next place.
+    fn method(&self, within: Span) -> Found {
+        let next = self.next?;
+        let exact = self.sites.calls.iter().find(|call| call.open == next);
+        let around = || {
+            let around =
+                self.sites.calls.iter().chain(&self.sites.news).filter(|call| contains(call.arguments(), next));
+            around.min_by_key(|call| call.span.size())
+        };
+        let call = exact.or_else(around)?;
+        let from = self.before.filter(|&before| before < next).unwrap_or(within.start);
+        let is_other =
+            self.sites.odd.iter().any(|odd| odd.start <= next && odd.end > from && odd.start >= within.start);
+        if is_other || !call.is_plain_method || call.span.start < within.start || call.span.end > within.end {
+            return None;
+        }
+        self.told("read", call.object?, call.property?, Some(call.property?.start))
+    }
+
+    /// The one chain with `?.` that can have failed behind its `?.`.
+    fn chain(&self) -> Found {
+        let from = self.before.unwrap_or(0);
+        let to = self.next.unwrap_or(u32::MAX);
+        let possible = self.sites.odd.iter().filter(|odd| odd.start < to && (odd.start >= from || odd.end > from));
+        let chain = only(possible).filter(|odd| self.sites.chains.contains(odd))?;
+        let text = self.quoted(*chain)?;
+        let message = format!(
+            "cannot read a property in `{text}`: what stands before it is null or undefined; `?.` guards only what stands before it"
+        );
+        Some((Some(chain.start), message))
+    }
+
+    fn told(&self, what: &str, object: Span, property: Span, at: Option<u32>) -> Found {
+        let object = self.quoted(object)?;
+        let property = self.quoted(property)?;
+        if let Some(message) = self.no_server(object, property) {
+            return Some((at, message));
+        }
+        let instead = match object {
+            "crypto.subtle" => NO_SUBTLE.to_owned(),
+            _ => self.promised(object).unwrap_or_default(),
+        };
+        Some((at, format!("cannot {what} `{property}`: `{object}` is null or undefined{instead}")))
+    }
+
+    /// A function of the engine that needs an object.
+    fn given_nothing(&self, call: &Call) -> Found {
+        if let Some(spread) = call.only_spread {
+            return Some((None, format!("cannot spread `{}`: it is null or undefined", self.quoted(spread)?)));
+        }
+        let callee = self.quoted(call.callee)?;
+        let argument = self.quoted(call.only_argument?)?;
+        let takes_object = ["Object.keys", "Object.values", "Object.entries"].contains(&callee);
+        takes_object.then(|| (None, format!("`{callee}` needs an object: `{argument}` is null or undefined")))
     }
 
     /// An expression as it stands in the text, if it is short.
     fn quoted(&self, span: Span) -> Option<&str> {
-        let text = self.text.get(usize::try_from(span.start).ok()?..usize::try_from(span.end).ok()?)?;
-        (text.len() <= LONGEST && !text.contains(['\n', '\r', '`'])).then_some(text)
+        quoted(self.text, span)
     }
 }
 
-fn nearest(name: &str) -> Option<&'static str> {
-    if METHODS.contains(&name) || name.len() > LONGEST {
-        return None;
-    }
-    let alike =
-        METHODS.iter().map(|&method| (method, strsim::jaro_winkler(&name.to_lowercase(), &method.to_lowercase())));
-    let near = alike.filter(|(_, likeness)| *likeness >= NEAR);
-    near.reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(method, _)| method)
+fn quoted(text: &str, span: Span) -> Option<&str> {
+    let text = slice(text, span)?;
+    (text.len() <= LONGEST && !text.contains(['\n', '\r', '`'])).then_some(text)
+}
+
+fn slice(text: &str, span: Span) -> Option<&str> {
+    text.get(usize::try_from(span.start).ok()?..usize::try_from(span.end).ok()?)
+}
+
+const fn contains(span: Span, offset: u32) -> bool {
+    span.start <= offset && offset < span.end
+}
+
+/// The only item there is.
+fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
+    let first = items.next()?;
+    items.next().is_none().then_some(first)
 }
 
 /// The byte offset of a place.

@@ -32,6 +32,17 @@ pub(super) fn unknown_tool(api: &Names, server: &str, tool: &str) -> String {
     message(&in_script(server, Some(tool)), near.or_else(elsewhere), known)
 }
 
+/// Says that an expression is none of the servers, and which there are.
+pub(super) fn none_of(api: &Names, expression: &str) -> String {
+    message(expression, None, api.keys().map(|known| in_script(known, None)))
+}
+
+/// Says that an expression is none of the tools of a server, and which it has.
+pub(super) fn none_of_server(api: &Names, server: &str, expression: &str) -> String {
+    let known = api.get(server).into_iter().flatten();
+    message(expression, None, known.map(|known| in_script(server, Some(known))))
+}
+
 fn nearest(candidates: impl Iterator<Item = (String, f64)>) -> Option<String> {
     let near = candidates.filter(|(_, likeness)| *likeness >= NEAR);
     near.reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(name, _)| name)

@@ -1,6 +1,7 @@
 //! What the engine is slow at or does wrong, said in another way that comes to the same.
 
 mod accumulation;
+mod failing;
 mod helpers;
 mod members;
 mod rest;
@@ -27,6 +28,7 @@ pub(super) fn rewrite(
     let surroundings = Surroundings::new(semantic.nodes(), value);
     // First, as what these put before a value must stand before all that is put around it.
     rest::rewrite(semantic.nodes().program(), helpers, edits);
+    failing::rewrite(semantic.nodes().program(), helpers, edits);
     members::rewrite(semantic.nodes().program(), gaps, edits);
     accumulation::rewrite(semantic.scoping(), surroundings, gaps, helpers, edits);
     spread::rewrite(semantic.nodes(), surroundings, gaps, helpers, edits);

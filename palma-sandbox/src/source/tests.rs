@@ -30,8 +30,8 @@ fn annotations_go() {
         ("let a: number = 1, b!: string, c: T[]", "let a         = 1, b         , c;    "),
         ("const { a, b }: { a: string } = z", "const { a, b }                = z"),
         ("const s: unique symbol = Symbol()", "const s                = Symbol()"),
-        ("try { x() } catch (e: unknown) {}", "try { x() } catch (e         ) {}"),
-        ("for (const x of y as T[]) z(x!)", "for (const x of y       ) z(x )"),
+        ("try { x() } catch (e: unknown) {}", "try { x() } catch (e         ) {$caught(e);}"),
+        ("for (const x of y as T[]) z(x!)", "for (const x of $listed(y)       ) z(x )"),
         ("for (let i: T = 0 as T; ; ) break", "for (let i    = 0     ; ; ) break"),
         ("let r: T = g()", "let r    = g()"),
     ]);
@@ -97,7 +97,7 @@ fn angle_assertions_go_and_get_parentheses_where_they_gave_shape() {
         ("const g = () => <T>{ a: 1 }", "const g = () => (  { a: 1 })"),
         ("<T>function () {}", "(  function () {})"),
         ("function f() { return <T>\n a }", "function f() { return (  \n a) }"),
-        ("throw <T>\nx", "throw (  \nx)"),
+        ("throw <T>\nx", "throw $thrown((  \nx))"),
         ("let a = <const>['x']", "let a =        ['x']"),
     ]);
 }

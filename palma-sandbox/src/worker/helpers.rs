@@ -1,5 +1,6 @@
 //! What rewritten code calls. The script cannot name these functions: they are parameters of the function around it.
 
+mod failing;
 mod list;
 mod text;
 
@@ -28,6 +29,9 @@ impl Helpers {
                 Helper::Truth => |_, arguments, _| Ok(text::truth(arguments)),
                 Helper::Extend => list::extend,
                 Helper::Push => list::push,
+                Helper::Listed => failing::listed,
+                Helper::Thrown => failing::thrown,
+                Helper::Caught => failing::caught,
             };
             let native = NativeFunction::from_fn_ptr(native);
             let name = JsString::from(helper.name());

@@ -1,6 +1,7 @@
 //! What is told of a value that a script threw. None of it is read by calling the script.
 
 mod behind;
+mod fault;
 mod kind;
 mod trace;
 
@@ -8,7 +9,8 @@ use std::error::Error;
 
 use boa_engine::builtins::error::Error as ErrorData;
 use boa_engine::error::{EngineError, RuntimeLimitError};
-use boa_engine::{Context, JsError, JsObject, JsValue};
+use boa_engine::property::PropertyDescriptor;
+use boa_engine::{Context, JsError, JsObject, JsResult, JsString, JsValue, js_string};
 use palma_core::{CallNumber, Diagnostic, LimitExceeded, Position, Thrown};
 
 pub(super) use self::trace::install;
@@ -16,7 +18,7 @@ use super::border;
 use super::engine::MAX_RECURSION;
 use super::tools::Desk;
 use crate::frame::Failed;
-use crate::source::{Source, taught};
+use crate::source::{Explained, Source};
 
 /// The name of the script in the engine's traces.
 pub(super) const SCRIPT: &str = "script";
@@ -80,26 +82,66 @@ pub(super) fn unhandled(source: &Source, desk: &Desk, context: &mut Context) -> 
 /// A thrown value without those behind it.
 fn one(value: &JsValue, source: &Source, desk: &Desk, context: &mut Context) -> Thrown {
     let Some(error) = value.as_object().filter(is_error) else {
-        return Thrown::new("Error", format!("the script threw {}", kind::told(value, context)));
+        let mut thrown = Thrown::new("Error", format!("the script threw {}", kind::told(value, context)));
+        thrown.position = desk.thrown_from(value);
+        return thrown;
     };
     let text = |key| border::inherited_text(&error, key).map(|text| text.chars().take(MAX_TEXT).collect::<String>());
     let mut thrown =
         Thrown::new(text("name").unwrap_or_else(|| "Error".to_owned()), text("message").unwrap_or_default());
-    thrown.message = taught(&thrown.name, thrown.message);
     let (call, place) = desk.failed_call(&error);
     thrown.stack = trace::of(&error, source, context);
     thrown.call = call.and_then(CallNumber::from_place);
     thrown.position = place
         .and_then(|(line, column)| own_position(source, line, column))
-        .or_else(|| thrown.stack.first().map(|innermost| innermost.position));
-    let is_plain = error.prototype() == Some(context.intrinsics().constructors().type_error().prototype());
-    if let Some(position) = thrown.position.filter(|_| is_plain) {
-        thrown.message = source.explain(&thrown.message, position).unwrap_or(thrown.message);
+        .or_else(|| desk.taught(&error))
+        .or_else(|| {
+            // A class of errors makes them in its constructor, for whoever says `new`.
+            let made = thrown.stack.iter().find(|entry| !source.is_constructor(entry.position));
+            made.or_else(|| thrown.stack.first()).map(|innermost| innermost.position)
+        });
+    if let Some(explained) = explanation(&error, &thrown.message, source, desk, context) {
+        thrown.message = explained.message;
+        thrown.position = explained.position.or(thrown.position);
     }
     thrown
 }
 
-fn is_error(object: &JsObject) -> bool {
+/// What an error of the engine means.
+fn explanation(error: &JsObject, message: &str, source: &Source, desk: &Desk, context: &Context) -> Option<Explained> {
+    let constructors = context.intrinsics().constructors();
+    let prototype = error.prototype()?;
+    let class = if prototype == constructors.type_error().prototype() {
+        "TypeError"
+    } else if prototype == constructors.reference_error().prototype() {
+        "ReferenceError"
+    } else {
+        return None;
+    };
+    if !Source::can_explain(class, message) {
+        return None;
+    }
+    desk.with_tools(|tools| source.explain(class, message, &fault::spot(error, source)?, tools))
+}
+
+/// Puts the message of an error of the engine into the script's words, for the script itself.
+pub(super) fn teach(error: &JsObject, context: &mut Context) -> JsResult<()> {
+    let desk = Desk::of(context)?;
+    let key = js_string!("message");
+    let message = border::own(error, &key.clone().into()).and_then(|message| message.value()?.as_string());
+    let (Some(message), Some(source)) = (message.filter(|_| is_error(error) && desk.can_teach()), desk.source()) else {
+        return Ok(());
+    };
+    let message = message.to_std_string_lossy();
+    if let Some(explained) = explanation(error, &message, &source, &desk, context) {
+        desk.note_taught(error, explained.position);
+        let message = PropertyDescriptor::builder().value(JsString::from(explained.message));
+        error.define_property_or_throw(key, message, context)?;
+    }
+    Ok(())
+}
+
+pub(super) fn is_error(object: &JsObject) -> bool {
     object.is::<ErrorData>()
 }
 

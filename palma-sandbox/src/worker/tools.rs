@@ -29,6 +29,10 @@ struct Books {
     calls: u64,
     open: HashMap<u64, (ResolvingFunctions, Option<Place>)>,
     failed: Vec<Failure>,
+    /// Errors of the engine whose message was put into other words, with the place of what they are about.
+    taught: Vec<(JsObject, Option<Position>)>,
+    /// Values that were thrown and are no errors, the latest last.
+    thrown: Vec<(JsValue, Option<Position>)>,
     /// The tools, in the order in which the host counts them.
     tools: Vec<String>,
     argument_bytes: usize,
@@ -51,6 +55,11 @@ pub(super) type Place = (u32, u32);
 
 /// What `results.get` is called where tools are named.
 const RESULTS: &str = "results.get";
+/// How many errors are put into other words: it takes longer than to throw one.
+const MAX_TAUGHT: usize = 256;
+
+/// How many thrown values are remembered.
+const MAX_THROWN: usize = 8;
 
 /// How many rejected promises are remembered.
 const MAX_UNHANDLED: usize = 8;
@@ -133,6 +142,11 @@ impl Desk {
         position
     }
 
+    /// Reads the names of the tools, as `server.tool`.
+    pub(super) fn with_tools<T>(&self, read: impl FnOnce(&[String]) -> T) -> T {
+        read(&self.0.borrow().tools)
+    }
+
     /// The next number of a sequence that is the same for the same seed (`SplitMix64`), from 0 to less than 1.
     pub(super) fn random(&self) -> f64 {
         let mut books = self.0.borrow_mut();
@@ -161,6 +175,40 @@ impl Desk {
         self.0.borrow_mut().failed.push(Failure { error: error.clone(), call: Some(call), place });
         resolvers.reject.call(&JsValue::undefined(), &[error.into()], context)?;
         Ok(())
+    }
+
+    /// Whether the message of another error can be put into other words.
+    pub(super) fn can_teach(&self) -> bool {
+        self.0.borrow().taught.len() < MAX_TAUGHT
+    }
+
+    /// Notes that the message of an error was put into other words.
+    pub(super) fn note_taught(&self, error: &JsObject, position: Option<Position>) {
+        self.0.borrow_mut().taught.push((error.clone(), position));
+    }
+
+    /// The place of what an error is about whose message was put into other words.
+    pub(super) fn taught(&self, error: &JsObject) -> Option<Position> {
+        let books = self.0.borrow();
+        books.taught.iter().find(|(known, _)| JsObject::equals(known, error)).and_then(|(_, position)| *position)
+    }
+
+    /// Notes from where a value is thrown that is no error. An object that is thrown again stays where it was first.
+    pub(super) fn note_thrown(&self, value: &JsValue, position: Option<Position>) {
+        let mut books = self.0.borrow_mut();
+        if value.is_object() && books.thrown.iter().any(|(known, _)| JsValue::same_value(known, value)) {
+            return;
+        }
+        if books.thrown.len() == MAX_THROWN {
+            books.thrown.remove(0);
+        }
+        books.thrown.push((value.clone(), position));
+    }
+
+    /// From where a value was last thrown that is no error.
+    pub(super) fn thrown_from(&self, value: &JsValue) -> Option<Position> {
+        let books = self.0.borrow();
+        books.thrown.iter().rev().find(|(known, _)| JsValue::same_value(known, value)).and_then(|(_, place)| *place)
     }
 
     /// Notes that a promise was rejected with nobody to handle it, or that somebody does now.

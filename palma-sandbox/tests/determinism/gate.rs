@@ -3,12 +3,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use palma_core::{ProviderError, Tool, ToolCall, ToolId, ToolProvider, ToolResult};
+use palma_core::{Hit, ProviderError, SearchError, Tool, ToolCall, ToolId, ToolProvider, ToolResult, ToolSearch};
 use serde_json::{Value, json};
 use tokio::sync::{Notify, oneshot};
 
 /// Tools that answer with their arguments, and that fail.
-const NAMES: [&str; 2] = ["echo", "fail"];
+pub(crate) const NAMES: [&str; 2] = ["echo", "fail"];
 
 /// How long nothing may have come before the next answer is drawn. It decides only which order that is: a script's
 /// answers are handed to it one by one however early they come.
@@ -111,5 +111,12 @@ impl ToolProvider for Gate {
             "fail" => Ok(ToolResult::error(format!("call {number} fails"))),
             _ => Ok(ToolResult::structured(Value::Object(call.arguments))),
         }
+    }
+}
+
+#[async_trait]
+impl ToolSearch for Gate {
+    async fn search(&self, _: &str, _: usize) -> Result<Vec<Hit>, SearchError> {
+        Ok(Vec::new())
     }
 }

@@ -20,12 +20,28 @@ pub(crate) enum Helper {
     Extend,
     /// `push(array, ...values)`: the array, new and not seen by the script, with these values.
     Push,
+    /// `listed(list)`: the list, which a loop goes over; fails if it is nothing.
+    Listed,
+    /// `thrown(value)`: the value, which is thrown from here.
+    Thrown,
+    /// `caught(error)`: nothing; what the engine says of the error is put into the script's words.
+    Caught,
 }
 
 impl Helper {
     /// Every helper, in the order of the parameters.
-    pub(crate) const ALL: [Self; 7] =
-        [Self::Append, Self::AppendAt, Self::Text, Self::Length, Self::Truth, Self::Extend, Self::Push];
+    pub(crate) const ALL: [Self; 10] = [
+        Self::Append,
+        Self::AppendAt,
+        Self::Text,
+        Self::Length,
+        Self::Truth,
+        Self::Extend,
+        Self::Push,
+        Self::Listed,
+        Self::Thrown,
+        Self::Caught,
+    ];
 
     /// Its name.
     pub(crate) const fn name(self) -> &'static str {
@@ -37,6 +53,9 @@ impl Helper {
             Self::Truth => "truth",
             Self::Extend => "extend",
             Self::Push => "push",
+            Self::Listed => "listed",
+            Self::Thrown => "thrown",
+            Self::Caught => "caught",
         }
     }
 }

@@ -49,14 +49,24 @@ fn stack(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsVal
         lines.push_str(": ");
         lines.push_str(&message);
     }
-    for entry in of(&error, &source, context) {
+    let entries = of(&error, &source, context);
+    if let Some(Position { line, column, .. }) = Desk::of(context)?.taught(&error).filter(|_| entries.is_empty()) {
+        lines.push_str("\n    at ");
+        lines.push_str(&place(line, column));
+    }
+    for entry in entries {
         let Position { line, column, .. } = entry.position;
-        let place = format!("script:{line}:{column}");
+        let place = place(line, column);
         let place = entry.function.map_or_else(|| place.clone(), |function| format!("{function} ({place})"));
         lines.push_str("\n    at ");
         lines.push_str(&place);
     }
     Ok(JsString::from(lines).into())
+}
+
+/// A place as a stack names it.
+fn place(line: u32, column: u32) -> String {
+    format!("script:{line}:{column}")
 }
 
 /// The functions of the script that were running when an error was made, the innermost first.
