@@ -123,7 +123,7 @@ fn a_check_prints_what_it_found_and_ends_with_2_where_the_script_must_not_run() 
         ("await tools.files.read_file({ path: 'a.txt' });", 0, "unused-tool", 1),
         ("\nawait tools.files.reed_file({ path: 'a' });", 2, "unknown-tool", 2),
         ("\nawait tools.files.read_file({ pth: 'a' });", 2, "unknown-argument", 2),
-        ("\n\nconst r = await tools.files.read_file({ path: 'a' });\nr.contents.length;", 2, "unknown-property", 4),
+        ("\n\nconst r = await tools.files.read_file({ path: 'a' });\nr.contents();", 2, "unknown-property", 4),
         ("await tools.files.write_file({ path: 'secret.txt', text: '' });", 2, "denied", 1),
     ] {
         let (status, check, text) = check(script, &[]);

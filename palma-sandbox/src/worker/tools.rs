@@ -144,7 +144,8 @@ impl Desk {
 
     /// Reads the names of the tools, as `server.tool`.
     pub(super) fn with_tools<T>(&self, read: impl FnOnce(&[String]) -> T) -> T {
-        read(&self.0.borrow().tools)
+        // The last is no tool: it reads results.
+        read(self.0.borrow().tools.split_last().map_or(&[], |(_, tools)| tools))
     }
 
     /// The next number of a sequence that is the same for the same seed (`SplitMix64`), from 0 to less than 1.

@@ -1,4 +1,4 @@
 // ends: throws InvalidArguments
 // calls: []
 // An array is no object of arguments.
-await tools.demo.echo([{ a: 1 }]);
+await tools["de" + "mo"].echo([{ a: 1 }]);

@@ -1,4 +1,4 @@
 // ends: throws InvalidArguments
 // calls: []
 // `tools` itself as an argument.
-await tools.demo.echo(tools);
+await tools["de" + "mo"].echo(tools);

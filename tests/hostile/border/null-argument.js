@@ -1,4 +1,4 @@
 // ends: throws InvalidArguments
 // calls: []
 // `null` is no object.
-await tools.demo.echo(null);
+await tools["de" + "mo"].echo(null);

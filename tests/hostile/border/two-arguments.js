@@ -1,4 +1,4 @@
 // ends: throws InvalidArguments
 // calls: []
 // A second argument is not silently dropped.
-await tools.demo.echo({ a: 1 }, { b: 2 });
+await tools["de" + "mo"].echo({ a: 1 }, { b: 2 });

@@ -1,3 +1,3 @@
 // ends: limit time | limit memory
 // The same with nobody to catch them.
-for (;;) tools.demo.echo(() => 1);
+for (;;) tools["de" + "mo"].echo(() => 1);
