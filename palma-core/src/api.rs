@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::fit::{Fitted, LeftOut, estimated_tokens};
+pub use self::fit::{Fitted, LeftOut};
 pub use self::known::Known;
 pub use self::level::Level;
 use self::names::Names;

@@ -67,7 +67,7 @@ pub mod testing;
 pub mod types;
 
 pub use annotations::Annotations;
-pub use api::{Api, ApiTool, Degraded, Fitted, Known, LeftOut, Level, Observations, Shape, estimated_tokens};
+pub use api::{Api, ApiTool, Degraded, Fitted, Known, LeftOut, Level, Observations, Shape};
 pub use approver::{Answer, Approver, ApproverError, AskFunction, AskLater, NobodyToAsk, Question};
 pub use attempt::{Attempt, AttemptOutcome};
 pub use audit::{AuditError, AuditSink};

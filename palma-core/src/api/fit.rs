@@ -40,12 +40,6 @@ impl Fitted {
     }
 }
 
-/// A rough count of tokens where the host has no tokenizer: one for each three bytes, which is more than today's
-/// tokenizers make of declarations in English.
-pub fn estimated_tokens(text: &str) -> usize {
-    text.len().div_ceil(3)
-}
-
 impl Api {
     /// The most useful text of at most `budget` tokens, as `count` counts them.
     ///
@@ -54,7 +48,7 @@ impl Api {
     /// counted by server. The text itself says what is not there and that `describe("server.tool")` gives all of a tool:
     /// a host that gives out fitted texts answers that with [`Api::describe`], for example as a tool of its own.
     ///
-    /// `count` is called about three times for each tool; [`estimated_tokens`] serves where there is no tokenizer.
+    /// `count` is called about three times for each tool; [`estimate_tokens`](crate::estimate_tokens) serves where there is no tokenizer.
     pub fn fit(&self, budget: usize, count: impl Fn(&str) -> usize) -> Fitted {
         let whole = count(self.text());
         if whole <= budget {
