@@ -29,6 +29,7 @@ use oxc_span::{GetSpan as _, Span};
 use palma_core::{CallSite, Diagnostic, Position, Reach};
 
 use self::arguments::Arguments;
+pub(super) use self::builtins::is_object_member;
 use self::evaluate::Evaluator;
 use self::findings::{Finding, Findings, Places};
 use self::members::Read;

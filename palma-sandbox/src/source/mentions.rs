@@ -6,6 +6,7 @@ use oxc_semantic::{AstNodes, NodeId, Semantic};
 use oxc_span::{GetSpan, Span};
 use palma_core::{Diagnostic, Position};
 
+use super::check::is_object_member;
 use super::{MOST_DIAGNOSTICS, names};
 use crate::frame::Names;
 
@@ -260,20 +261,6 @@ fn keys(pattern: &ObjectPattern<'_>) -> Option<Vec<(String, Span)>> {
         .iter()
         .map(|property| Some((property.key.static_name()?.to_string(), property.key.span())))
         .collect()
-}
-
-/// Whether every object has a member of this name.
-fn is_object_member(name: &str) -> bool {
-    matches!(
-        name,
-        "constructor"
-            | "hasOwnProperty"
-            | "isPrototypeOf"
-            | "propertyIsEnumerable"
-            | "toLocaleString"
-            | "toString"
-            | "valueOf"
-    ) || name.starts_with("__")
 }
 
 #[cfg(test)]

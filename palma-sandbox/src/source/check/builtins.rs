@@ -1,7 +1,7 @@
 //! The members that every value of a kind has.
 
 /// Whether every object has a member of this name.
-pub(super) fn is_object_member(name: &str) -> bool {
+pub(in super::super) fn is_object_member(name: &str) -> bool {
     matches!(
         name,
         "constructor"
