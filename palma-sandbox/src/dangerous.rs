@@ -6,7 +6,7 @@ use palma_core::{Api, Check, Ending, Isolate, IsolateError, Script, Session};
 use crate::Limits;
 use crate::frame::ToWorker;
 use crate::host::{Worker, read, refused};
-use crate::sandbox::{ENGINE, run, text, too_long};
+use crate::sandbox::{ENGINE, ending_if_too_long, run, text, too_long};
 
 /// An [`Isolate`] that runs scripts on threads of the host, for scripts that the host's own people wrote.
 ///
@@ -37,7 +37,11 @@ impl Isolate for InProcess {
     }
 
     async fn run(&self, script: &Script, session: &Session) -> Result<Ending, IsolateError> {
-        run(Worker::unconfined(&self.limits), script, session, &self.limits).await
+        if let Some(ending) = ending_if_too_long(script, &self.limits) {
+            return Ok(ending);
+        }
+        let worker = Worker::unconfined(&self.limits).await?;
+        Ok(run(worker, script, session, &self.limits).await.unwrap_or_else(Ending::from))
     }
 
     fn engine(&self) -> String {

@@ -12,7 +12,7 @@ mod wire;
 mod worker;
 
 pub(crate) use self::checkers::Checkers;
-pub(crate) use self::conversation::Conversation;
+pub(crate) use self::conversation::{Conversation, Unheard};
 pub(crate) use self::nursery::{Nursery, Order};
-pub(crate) use self::reading::{read, refused};
+pub(crate) use self::reading::{Fate, read, refused};
 pub(crate) use self::worker::Worker;

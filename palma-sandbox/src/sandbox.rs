@@ -4,14 +4,14 @@ use std::time::Duration;
 use async_trait::async_trait;
 use palma_core::{Api, Check, Ending, Isolate, IsolateError, LimitExceeded, Script, ScriptError, Session};
 
-use crate::frame::{Names, Text, ToolTypes};
-use crate::host::{Checkers, Conversation, Nursery, Order, Worker, refused};
+use crate::frame::{Names, Text, ToWorker, ToolTypes};
+use crate::host::{Checkers, Conversation, Fate, Nursery, Order, Unheard, Worker, refused};
 use crate::{Isolation, Limits, worker};
 
 /// The engine, and what stands around it: a script takes the same path only in both.
 pub(crate) const ENGINE: &str = concat!("boa 0.22.0, palma-sandbox ", env!("CARGO_PKG_VERSION"));
 
-/// How many workers are made before they are asked for.
+/// How many workers are made before they are asked for. All of them may be dying when they are taken.
 const READY: usize = 2;
 
 /// An [`Isolate`] that runs every script in a worker process of its own. A worker that checks scripts checks many.
@@ -75,11 +75,26 @@ impl Isolate for Sandbox {
         if let Some(limit) = too_long(script, &self.limits) {
             return Ok(refused("limit", limit.to_string()));
         }
-        self.checkers.check(text(script, api), &self.limits, self.worker()).await
+        let request = ToWorker::Check(text(script, api));
+        for _ in 0..READY {
+            let (check, fate) = self.checkers.check(&request, &self.limits, self.worker()).await;
+            if fate != Fate::Unheard {
+                return check;
+            }
+        }
+        self.checkers.check(&request, &self.limits, self.worker()).await.0
     }
 
     async fn run(&self, script: &Script, session: &Session) -> Result<Ending, IsolateError> {
-        run(self.worker(), script, session, &self.limits).await
+        if let Some(ending) = ending_if_too_long(script, &self.limits) {
+            return Ok(ending);
+        }
+        for _ in 0..READY {
+            if let Ok(ending) = run(self.worker().await?, script, session, &self.limits).await {
+                return Ok(ending);
+            }
+        }
+        Ok(run(self.worker().await?, script, session, &self.limits).await.unwrap_or_else(Ending::from))
     }
 
     fn engine(&self) -> String {
@@ -89,15 +104,17 @@ impl Isolate for Sandbox {
 
 /// Has a worker run a script.
 pub(crate) async fn run(
-    worker: impl Future<Output = Result<Worker, IsolateError>>,
+    worker: Worker,
     script: &Script,
     session: &Session,
     limits: &Limits,
-) -> Result<Ending, IsolateError> {
-    if let Some(limit) = too_long(script, limits) {
-        return Ok(Ending::new(Err(ScriptError::Limit(limit)), Duration::ZERO));
-    }
-    Ok(Conversation::hold(worker.await?, script, names(session.api()), session, limits).await)
+) -> Result<Ending, Unheard> {
+    Conversation::hold(worker, script, names(session.api()), session, limits).await
+}
+
+/// The ending of a script that is longer than any may be.
+pub(crate) fn ending_if_too_long(script: &Script, limits: &Limits) -> Option<Ending> {
+    too_long(script, limits).map(|limit| Ending::new(Err(ScriptError::Limit(limit)), Duration::ZERO))
 }
 
 /// What a worker is to read.

@@ -86,6 +86,15 @@ async fn workers_that_are_killed_before_their_script_comes_are_replaced() {
 }
 
 #[tokio::test]
+async fn workers_that_die_before_they_read_their_script_are_replaced() {
+    let place = Place::open(7).await;
+    let unchecked = place.ana.run_unchecked(&place.plan, "return 1;");
+    assert_eq!(place.while_ready_workers_die(unchecked).await.unwrap().value, json!(1));
+    let checked = place.run("return 1;");
+    assert_eq!(place.while_ready_workers_die(checked).await.value, json!(1));
+}
+
+#[tokio::test]
 async fn a_worker_that_is_killed_fails_its_own_run_only() {
     let place = Place::open(3).await;
     until(|| place.workers().len() == WITH_READY).await;
@@ -176,6 +185,18 @@ impl Place {
         self.ana.run(&self.plan, script).await.unwrap()
     }
 
+    /// What comes of a run whose workers are given to it, read nothing, and are killed.
+    async fn while_ready_workers_die<T>(&self, run: impl Future<Output = T>) -> T {
+        until(|| self.workers().len() == WITH_READY).await;
+        let ready = self.workers().split_off(1);
+        ready.iter().for_each(|worker| signal(worker, Signal::SIGSTOP));
+        let killed = async {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            ready.iter().for_each(end);
+        };
+        tokio::join!(run, killed).0
+    }
+
     /// What its workers are copied from, then they.
     fn workers(&self) -> Vec<Worker> {
         workers_with(self.memory)
@@ -191,7 +212,11 @@ fn workers_of(host: u32) -> Vec<Worker> {
 }
 
 fn end(worker: &Worker) {
-    kill(Pid::from_raw(worker.number.cast_signed()), Signal::SIGKILL).unwrap();
+    signal(worker, Signal::SIGKILL);
+}
+
+fn signal(worker: &Worker, signal: Signal) {
+    kill(Pid::from_raw(worker.number.cast_signed()), signal).unwrap();
 }
 
 async fn until(condition: impl Fn() -> bool) {

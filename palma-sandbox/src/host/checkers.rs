@@ -10,7 +10,7 @@ use super::Worker;
 use super::reading::{Fate, read};
 use super::worker::Resting;
 use crate::Limits;
-use crate::frame::{Text, ToWorker};
+use crate::frame::ToWorker;
 
 /// How long a check waits for others to end before it has a process beside theirs: a text that takes long to read does
 /// not keep others waiting.
@@ -49,26 +49,36 @@ impl Checkers {
     ///
     /// When one ends that has read others, that may be their doing: the text is read again by a fresh one before
     /// anything is held against it.
-    pub(crate) async fn check<F>(&self, text: Text, limits: &Limits, fresh: F) -> Result<Check, IsolateError>
+    pub(crate) async fn check<F>(
+        &self,
+        request: &ToWorker,
+        limits: &Limits,
+        fresh: F,
+    ) -> (Result<Check, IsolateError>, Fate)
     where
         F: Future<Output = Result<Worker, IsolateError>>,
     {
         let _place = self.place().await;
         let began = Instant::now();
-        let bytes = text.script.len() as u64;
-        let request = ToWorker::Check(text);
+        let bytes = match request {
+            ToWorker::Check(text) => text.script.len() as u64,
+            _ => 0,
+        };
         if let Some((mut worker, spent)) = self.next_idle(limits) {
-            let (check, fate) = read(&mut worker, &request, limits.wall, limits).await;
-            if fate != Fate::Lost {
+            let (check, fate) = read(&mut worker, request, limits.wall, limits).await;
+            if matches!(fate, Fate::Alive | Fate::Late) {
                 self.keep(worker, fate, spent.and(bytes, began.elapsed()), limits);
-                return check;
+                return (check, fate);
             }
         }
-        let mut worker = fresh.await?;
+        let mut worker = match fresh.await {
+            Ok(worker) => worker,
+            Err(error) => return (Err(error), Fate::Lost),
+        };
         let left = limits.wall.saturating_sub(began.elapsed());
-        let (check, fate) = read(&mut worker, &request, left, limits).await;
+        let (check, fate) = read(&mut worker, request, left, limits).await;
         self.keep(worker, fate, Spent::default().and(bytes, began.elapsed()), limits);
-        check
+        (check, fate)
     }
 
     /// A place beside the other checks; `None` where they take too long.

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 use std::io;
+use std::time::Duration;
 
 use palma_core::{CallError, CallNumber, Ending, LimitExceeded, Log, Position, Progress, Script, ScriptError, Session};
 use serde_json::Value;
@@ -46,21 +47,34 @@ pub(crate) struct Conversation<'a> {
     busy: Busy,
     /// What the script was given and has not finished with: its start, answers, and turns of its own clock.
     turns: u64,
+    /// Whether the worker has said anything since it was given the script.
+    is_heard: bool,
     /// Whether the worker has said what it did to the text.
     is_prepared: bool,
     /// Whether the script goes on by itself when its time has come.
     has_timer: bool,
 }
 
+/// Why a worker died that had not read its script: nothing has come of it.
+#[derive(Debug)]
+pub(crate) struct Unheard(ScriptError);
+
+impl From<Unheard> for Ending {
+    fn from(Unheard(reason): Unheard) -> Self {
+        Self::new(Err(reason), Duration::ZERO)
+    }
+}
+
 impl<'a> Conversation<'a> {
-    /// Runs a script to its end. When this returns, its worker has been killed and no call is under way.
+    /// Runs a script to its end, unless its worker was dying already. When this returns, the worker has been killed and no
+    /// call is under way.
     pub(crate) async fn hold(
         worker: Worker,
         script: &Script,
         tools: Names,
         session: &'a Session,
         limits: &'a Limits,
-    ) -> Ending {
+    ) -> Result<Ending, Unheard> {
         let notes = worker.notes();
         let (life, wire) = worker.into_parts();
         let pairs =
@@ -79,13 +93,14 @@ impl<'a> Conversation<'a> {
             progress: Progress::default(),
             busy: Busy::default(),
             turns: 0,
+            is_heard: false,
             is_prepared: false,
             has_timer: false,
         };
         conversation.go(script, tools).await
     }
 
-    async fn go(mut self, script: &Script, tools: Names) -> Ending {
+    async fn go(mut self, script: &Script, tools: Names) -> Result<Ending, Unheard> {
         let end = self.limits.total_wall.map(|total| Instant::now() + total);
         self.say(&self.opening(script, tools));
         let result = loop {
@@ -118,7 +133,10 @@ impl<'a> Conversation<'a> {
                     None
                 }
                 () = self.session.idle_calls_changed(idle) => None,
-                frame = self.wire.next(listening) => self.hear(frame).await,
+                frame = self.wire.next(listening) => match self.hear(frame).await {
+                    Some(Err(reason)) if self.is_unheard() => return Err(Unheard(reason)),
+                    step => step,
+                },
             };
             if let Some(result) = step {
                 break result;
@@ -128,7 +146,7 @@ impl<'a> Conversation<'a> {
         self.life = None;
         self.settle_calls(result.is_ok(), end).await;
         self.notes.truncate(MAX_NOTES);
-        Ending::new(result, busy).with_logs(self.logs).with_notes(self.notes).with_progress(self.progress)
+        Ok(Ending::new(result, busy).with_logs(self.logs).with_notes(self.notes).with_progress(self.progress))
     }
 
     fn opening(&self, script: &Script, tools: Names) -> ToWorker {
@@ -155,6 +173,7 @@ impl<'a> Conversation<'a> {
             Some(Err(error)) => return Some(Err(broken(&error.to_string()))),
             Some(Ok(frame)) => frame,
         };
+        self.is_heard = true;
         match frame {
             FromWorker::Call { call, tool, position, arguments } => {
                 self.call(call, tool, position, &arguments).err().map(Err)
@@ -181,6 +200,11 @@ impl<'a> Conversation<'a> {
                 Some(Err(broken("a frame out of turn")))
             }
         }
+    }
+
+    /// Whether the worker is known to have ended before it had read the script.
+    const fn is_unheard(&self) -> bool {
+        !self.is_heard && self.wire.is_unread()
     }
 
     async fn death(&mut self) -> ScriptError {

@@ -16,6 +16,8 @@ pub(crate) enum Fate {
     Late,
     /// It has ended, or no longer speaks the protocol.
     Lost,
+    /// It has ended and had not read the script.
+    Unheard,
 }
 
 /// Has a worker read a script, for at most as long as `wall` says.
@@ -32,11 +34,12 @@ pub(crate) async fn read(
         }
         Ok(Err(error)) => (Err(IsolateError::Start(error.to_string())), Fate::Lost),
         Ok(Ok(None)) => {
+            let fate = if worker.is_unread() { Fate::Unheard } else { Fate::Lost };
             let check = match worker.death(limits).await {
                 ScriptError::Broken(reason) => Err(IsolateError::Start(reason)),
                 reason => Ok(refused("unreadable", format!("the script cannot be read: {reason}"))),
             };
-            (check, Fate::Lost)
+            (check, fate)
         }
         Err(_) => (Ok(refused("limit", limits.wall_exceeded().to_string())), Fate::Late),
     }

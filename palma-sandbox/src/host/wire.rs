@@ -22,12 +22,13 @@ pub(crate) struct Wire {
     written: usize,
     /// The longest frame a worker has reason to send.
     most: usize,
+    is_unread: bool,
 }
 
 impl Wire {
     pub(crate) fn new(socket: UnixStream, most: usize) -> io::Result<Self> {
         let stream = Stream::new(socket)?;
-        Ok(Self { stream, incoming: Vec::new(), taken: 0, outgoing: Vec::new(), written: 0, most })
+        Ok(Self { stream, incoming: Vec::new(), taken: 0, outgoing: Vec::new(), written: 0, most, is_unread: false })
     }
 
     /// The socket alone, without the runtime it was in; `None` if something was not yet said, or not yet heard.
@@ -46,6 +47,11 @@ impl Wire {
         self.outgoing.len() - self.written
     }
 
+    /// Whether the worker is known to have ended before it had read all that it was told.
+    pub(super) const fn is_unread(&self) -> bool {
+        self.is_unread
+    }
+
     /// The next frame of the worker, while what waits is written; `None` if it ended. Without `listening` it only writes.
     /// Dropping the future loses nothing.
     pub(crate) async fn next(&mut self, listening: bool) -> Option<io::Result<FromWorker>> {
@@ -60,7 +66,10 @@ impl Wire {
                     Ok(0) => return None,
                     Ok(_) => continue,
                     Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                    Err(error) if error.kind() == io::ErrorKind::ConnectionReset => return None,
+                    Err(error) if error.kind() == io::ErrorKind::ConnectionReset => {
+                        self.is_unread = true;
+                        return None;
+                    }
                     Err(error) => return Some(Err(error)),
                 }
             }
@@ -82,7 +91,10 @@ impl Wire {
             match self.stream.write(rest) {
                 Ok(written) => self.written += written,
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return,
-                Err(_) => break,
+                Err(_) => {
+                    self.is_unread = true;
+                    break;
+                }
             }
         }
         self.outgoing.clear();

@@ -107,6 +107,11 @@ impl Worker {
         self.wire.next(true).await.transpose()
     }
 
+    /// Whether it is known to have ended before it had read all that it was told.
+    pub(super) const fn is_unread(&self) -> bool {
+        self.wire.is_unread()
+    }
+
     /// The same, to wait longer than a runtime may live; `None` if it has more to say, or to hear.
     pub(super) fn into_resting(self) -> Option<Resting> {
         Some(Resting { life: self.life, socket: self.wire.into_socket()?, missing: self.missing })
