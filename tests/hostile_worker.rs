@@ -91,6 +91,13 @@ fn log(text: &str) -> Vec<u8> {
     frame(LOG, &[[0; 8].as_slice(), format!("[\"info\",\"{text}\"]").as_bytes()].concat())
 }
 
+/// Says that every layer holds it, or all but one.
+fn ready(mode: u64) -> Vec<u8> {
+    let landlock = if mode == 44 { "" } else { r#""landlock","# };
+    let layers = r#""no_new_privileges","dies_with_host","descriptors","resource_limits","system_calls""#;
+    frame(READY, format!(r#"{{"layers":[{landlock}{layers}],"capped":true}}"#).as_bytes())
+}
+
 fn misbehave(mode: u64, mut socket: UnixStream) -> Option<()> {
     if mode == 1 {
         return socket.write_all(b"GET / HTTP/1.1\r\n\r\n").ok();
@@ -98,8 +105,7 @@ fn misbehave(mode: u64, mut socket: UnixStream) -> Option<()> {
     if mode == 2 {
         std::thread::sleep(Duration::from_hours(1));
     }
-    let layers = r#"{"layers":["no_new_privileges","dies_with_host","descriptors","resource_limits","landlock","system_calls"],"capped":true}"#;
-    socket.write_all(&frame(READY, layers.as_bytes())).ok()?;
+    socket.write_all(&ready(mode)).ok()?;
     if mode == 3 {
         std::thread::sleep(Duration::from_hours(1));
     }
@@ -109,13 +115,13 @@ fn misbehave(mode: u64, mut socket: UnixStream) -> Option<()> {
     let mut body = vec![0; usize::try_from(u32::from_le_bytes([a, b, c, d])).ok()? - 1];
     socket.read_exact(&mut body).ok()?;
     let is_check = kind == 1;
-    if is_check && mode < 40 {
+    if is_check && !(40..44).contains(&mode) {
         return socket.write_all(&frame(CHECKED, br#"{"diagnostics":[]}"#)).ok();
     }
     let mut say = |bytes: &[u8]| socket.write_all(bytes).ok();
     match mode {
         4 => say(b"\xff\xff\xff\xff\x05"),
-        5 => say(&frame(READY, layers.as_bytes())),
+        5 => say(&ready(mode)),
         6 => say(&call(7, 0, b"{}")),
         7 => say(&[call(1, 0, b"{}"), call(1, 0, b"{}")].concat()),
         8 => say(&call(1, 999, b"{}")),
@@ -186,11 +192,13 @@ fn misbehave(mode: u64, mut socket: UnixStream) -> Option<()> {
             let one = r#"{"code":"x","severity":"error","position":{"line":1,"column":1},"message":"m"}"#;
             say(&frame(CHECKED, format!("{{\"diagnostics\":[{}{one}]}}", format!("{one},").repeat(10_000)).as_bytes()))
         }
-        42 => say(&done(b"1")),
+        42 | 44 => say(&done(b"1")),
         43 => {
             std::thread::sleep(Duration::from_hours(1));
             None
         }
+        45 => say(&frame(FAILED, format!(r#"{{"how":"panicked","message":"{}"}}"#, "x".repeat(9 << 20)).as_bytes())),
+        46 => say(&call(1, 0, format!(r#"{{"v":[{}0]}}"#, r#"{"":0},"#.repeat(500_000)).as_bytes())),
         _ => Some(()),
     }
 }

@@ -33,6 +33,11 @@ pub(crate) trait Frame: Sized {
     /// Which frame it is.
     fn kind(&self) -> u8;
 
+    /// How long a frame of this kind may be, where the longest of any kind may have `most` bytes.
+    fn longest(_kind: u8, most: usize) -> usize {
+        most
+    }
+
     /// Appends the body.
     fn write(&self, to: &mut Vec<u8>) -> io::Result<()>;
 
@@ -57,9 +62,10 @@ pub(crate) fn encode(frame: &impl Frame, to: &mut Vec<u8>) -> io::Result<()> {
 }
 
 /// The first frame of these bytes and how many of them it takes, if it is whole; frames of at most `most` bytes are
-/// expected.
+/// expected, and shorter ones of some kinds.
 pub(crate) fn decode<T: Frame>(bytes: &[u8], most: usize) -> io::Result<Option<(T, usize)>> {
     let Some((length, rest)) = bytes.split_first_chunk() else { return Ok(None) };
+    let most = rest.first().map_or(most, |&kind| T::longest(kind, most));
     let length = checked(*length, most)?;
     match rest.get(..length) {
         Some(frame) => Ok(Some((parse(frame)?, 4 + length))),

@@ -1,7 +1,6 @@
 //! What the fuzz targets of `fuzz/` reach into. No part of the interface: it may change with any release.
 
 use palma_core::Api;
-use serde_json::Value;
 
 use crate::frame::{self, FromWorker};
 use crate::source::Source;
@@ -28,9 +27,9 @@ pub fn position(text: &str, line: u32, column: u32) -> Option<(u32, u32)> {
     Some((position.line, position.column))
 }
 
-/// Takes a value into a script's world and out again; fails with the reason for which it may not come out.
-pub fn cross(value: &Value, most_bytes: usize) -> Result<Value, String> {
-    worker::fuzzing::cross(value, most_bytes)
+/// Takes a value into a script's world and out again, as JSON texts; fails with the reason for which it may not come out.
+pub fn cross(json: &str, most_bytes: usize) -> Result<String, String> {
+    worker::fuzzing::cross(json, most_bytes)
 }
 
 /// Reads frames as a host does, each of at most so many bytes; answers with those that were read before the end or the

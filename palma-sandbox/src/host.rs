@@ -8,6 +8,7 @@ mod failure;
 mod nursery;
 mod reading;
 mod stream;
+mod weight;
 mod wire;
 mod worker;
 

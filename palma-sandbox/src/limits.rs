@@ -73,13 +73,16 @@ impl Limits {
         self
     }
 
-    /// The arguments of one call as JSON, in bytes; 4 MiB without this. Results have the limit of their boundary.
+    /// The arguments of one call as JSON, in bytes; 4 MiB without this. They may take 32 times as much memory of the host,
+    /// in about the bytes of their values, and 64 KiB in any case. It does not limit results, which have the limit of
+    /// their boundary.
     pub const fn with_argument_bytes(mut self, bytes: usize) -> Self {
         self.argument_bytes = bytes;
         self
     }
 
-    /// The script's value as JSON, in bytes; 1 MiB without this.
+    /// The script's value as JSON, in bytes; 1 MiB without this. It may take 32 times as much memory of the host, as
+    /// arguments may.
     pub const fn with_completion_bytes(mut self, bytes: usize) -> Self {
         self.completion_bytes = bytes;
         self

@@ -12,7 +12,9 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use palma_core::dangerous::{AllowAll, Forget};
-use palma_core::{Boundary, Clock, CodeMode, MemoryJournal, Principal, Replay, RunId, Status, ToolId, Values};
+use palma_core::{
+    Boundary, Clock, CodeMode, MemoryJournal, Principal, Replay, RunId, Status, SystemClock, ToolId, Values,
+};
 use palma_sandbox::{Limits, Sandbox};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -42,8 +44,12 @@ struct Seen {
 
 /// Runs a script whose calls are answered in this order; answers with the order it was, too.
 async fn run(sandbox: &Sandbox, script: &str, order: Order) -> (Seen, Vec<u64>) {
+    run_at(Standstill, sandbox, script, order).await
+}
+
+async fn run_at(clock: impl Clock + 'static, sandbox: &Sandbox, script: &str, order: Order) -> (Seen, Vec<u64>) {
     let gate = Arc::new(Gate::default());
-    let boundary = Boundary::new(Arc::clone(&gate), AllowAll, Forget).with_clock(Standstill);
+    let boundary = Boundary::new(Arc::clone(&gate), AllowAll, Forget).with_clock(clock);
     let code_mode = CodeMode::new(boundary, Arc::clone(&gate), sandbox.clone())
         .with_journal(MemoryJournal::default(), Values::Plain);
     let ana = code_mode.acting_for(Principal::user("ana"));
@@ -97,6 +103,16 @@ proptest! {
                 run_again(&sandbox, &script, seed).await;
             }
         });
+    }
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 48, max_shrink_iters: 64, failure_persistence: None, ..Config::default() })]
+
+    /// A run's chance is its own, so that no two runs are the same; a replay of it is, which every run here is followed by.
+    #[test]
+    fn a_run_is_replayed_with_its_chance_and_its_time(script in script::script_by_chance(), seed in any::<u64>()) {
+        block_on(run_at(SystemClock::default(), &sandbox(), &script, Order::Drawn(seed)));
     }
 }
 

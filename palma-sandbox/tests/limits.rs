@@ -108,6 +108,17 @@ fn cases() -> Vec<Case> {
             ..begun(limits.with_total_wall(Duration::from_millis(900)))
         },
         Case { beyond: "await tools.demo.echo({});", limit: ("calls", 1, "calls"), ..begun(limits.with_calls(1)) },
+        Case {
+            within: "const v = Array(80).fill({ '': 0 }); await tools.demo.echo({ v }); return 1;",
+            beyond: "const v = Array(800).fill({ '': 0 }); await tools.demo.echo({ v });",
+            limit: ("memory of a call's arguments", 8_000 * 32, "bytes"),
+            ..begun(limits.with_argument_bytes(8_000))
+        },
+        Case {
+            beyond: "return Array(800).fill({ '': 0 });",
+            limit: ("memory of the completion", 8_000 * 32, "bytes"),
+            ..begun(limits.with_completion_bytes(8_000))
+        },
         Case { beyond: "return 10;", limit: ("completion", 1, "bytes"), ..begun(limits.with_completion_bytes(1)) },
         Case {
             within: "console.log('x'); return 1;",

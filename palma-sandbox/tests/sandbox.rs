@@ -115,6 +115,11 @@ async fn what_crosses_the_border_is_what_json_can_say() {
         &json!({"date": "1970-01-01T00:00:00.000Z", "error": {"name": "TypeError", "message": "no"}, "p": {"x": 1},
             "zero": 0, "big": 9_007_199_254_740_992_i64, "text": "ç😀"}),
     );
+    // The script's own digits, as its `JSON.stringify` writes them.
+    let whole = "return JSON.stringify(await tools.demo.echo({ stamp: 1795469623764 * 1e6, id: 2 ** 53 + 2 }))";
+    let completion = run(whole).await;
+    assert_value(&completion, &json!(r#"{"stamp":1795469623764000000,"id":9007199254740994}"#));
+    assert!(completion.notes.is_empty(), "{completion}");
     let cyclic = run("const a = {}; a.b = [a]; return a;").await;
     assert_eq!(
         cyclic.failure.unwrap().message,

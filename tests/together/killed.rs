@@ -189,7 +189,9 @@ impl Place {
     async fn while_ready_workers_die<T>(&self, run: impl Future<Output = T>) -> T {
         until(|| self.workers().len() == WITH_READY).await;
         let ready = self.workers().split_off(1);
-        ready.iter().for_each(|worker| signal(worker, Signal::SIGSTOP));
+        for worker in &ready {
+            signal(worker, Signal::SIGSTOP);
+        }
         let killed = async {
             tokio::time::sleep(Duration::from_millis(100)).await;
             ready.iter().for_each(end);

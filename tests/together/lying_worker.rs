@@ -9,7 +9,7 @@ use palma_core::{
     Boundary, CodeMode, Completion, FailureClass, Hit, Principal, ProviderError, SearchError, Tool, ToolCall, ToolId,
     ToolProvider, ToolResult, ToolSearch,
 };
-use palma_sandbox::{Limits, Sandbox};
+use palma_sandbox::{Isolation, Limits, Sandbox};
 use serde_json::json;
 
 #[derive(Debug)]
@@ -35,8 +35,13 @@ impl ToolSearch for Echo {
 
 /// Runs a script in a worker with this misbehaviour; see `hostile_worker.rs`.
 async fn run(mode: u64) -> Completion {
+    run_with(mode, Isolation::strict()).await
+}
+
+async fn run_with(mode: u64, isolation: Isolation) -> Completion {
     let limits = Limits::default().with_memory((1 << 20) + mode).with_wall(Duration::from_millis(400)).with_calls(300);
-    let sandbox = Sandbox::with_worker(limits, env!("CARGO_BIN_EXE_palma-test-program")).unwrap();
+    let sandbox =
+        Sandbox::with_worker(limits, env!("CARGO_BIN_EXE_palma-test-program")).unwrap().with_isolation(isolation);
     let ana = CodeMode::new(Boundary::new(Echo, AllowAll, Forget), Echo, sandbox).acting_for(Principal::user("ana"));
     let plan = ana.plan("echo", [ToolId::parse("demo", "echo").unwrap()]).await.unwrap();
     let began = Instant::now();
@@ -65,7 +70,7 @@ async fn a_worker_that_breaks_the_protocol_fails_its_run_and_nothing_else() {
         (8, "its API has no tool 999"),
         (9, "the worker does not speak the protocol"),
         (11, "the worker does not speak the protocol"),
-        (12, "a frame ends inside a text"),
+        (12, "where at most"),
         (13, "no frame of a worker has the kind 99"),
         (14, "a frame ends inside a number"),
         (15, "a frame without a kind"),
@@ -77,6 +82,7 @@ async fn a_worker_that_breaks_the_protocol_fails_its_run_and_nothing_else() {
         (27, "ended"),
         (30, "it waits for nothing"),
         (31, "a frame out of turn"),
+        (45, "where at most"),
     ] {
         assert_fails(mode, &run(mode).await, FailureClass::Host, words);
     }
@@ -90,6 +96,7 @@ async fn a_worker_that_floods_or_hangs_meets_a_limit() {
         (20, "wall time"),
         (22, "completion"),
         (23, "arguments of a call"),
+        (46, "memory of a call's arguments"),
         (28, "wall time"),
     ] {
         let completion = run(mode).await;
@@ -110,6 +117,14 @@ async fn a_check_is_bounded_and_nothing_else_is_taken_for_one() {
     assert_fails(42, &run(42).await, FailureClass::Host, "could not be started");
     let completion = run(41).await;
     assert_eq!(completion.failure.unwrap().diagnostics.len(), 32);
+}
+
+#[tokio::test]
+async fn a_worker_that_a_layer_does_not_hold_runs_nothing_unless_the_host_says_so() {
+    assert_fails(44, &run(44).await, FailureClass::Host, "this system has no Landlock");
+    let completion = run_with(44, Isolation::best_effort()).await;
+    assert_eq!(completion.value, json!(1));
+    assert_eq!(completion.notes, ["isolation: Landlock is not in force"]);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@ use std::io;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::brief::MAX_FRAME;
 use super::invalid;
 
 /// A frame's body, read from its beginning.
@@ -31,6 +32,9 @@ impl<'a> Body<'a> {
     /// A JSON text of which the length stands before it.
     pub(super) fn counted<T: DeserializeOwned>(&mut self) -> io::Result<T> {
         let length = self.u32()? as usize;
+        if length > MAX_FRAME {
+            return Err(invalid(format!("a text of {length} bytes, where at most {MAX_FRAME} are expected")));
+        }
         let (text, rest) = self.0.split_at_checked(length).ok_or_else(|| invalid("a frame ends inside a text"))?;
         self.0 = rest;
         Ok(serde_json::from_slice(text)?)

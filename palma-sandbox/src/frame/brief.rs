@@ -39,7 +39,7 @@ const MAX_UNKNOWN: usize = 256;
 pub(crate) const MAX_NOTES: usize = 16;
 
 /// The most bytes that what is cut here takes in a frame, beside a script's value.
-pub(crate) const MAX_FRAME: usize = 2 << 20;
+pub(crate) const MAX_FRAME: usize = 8 << 20;
 
 impl Failed {
     /// The same, cut to a length that a completion can hold.

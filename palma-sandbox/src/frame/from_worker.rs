@@ -4,6 +4,7 @@ use palma_core::{Check, Diagnostic, LimitExceeded, LogLevel, Position, Thrown};
 use serde::{Deserialize, Serialize};
 
 use super::body::write_counted;
+use super::brief::MAX_FRAME;
 use super::{Body, Frame, invalid};
 use crate::Layer;
 
@@ -79,6 +80,10 @@ impl Frame for FromWorker {
             Self::Done { .. } => DONE,
             Self::Failed(_) => FAILED,
         }
+    }
+
+    fn longest(kind: u8, most: usize) -> usize {
+        if matches!(kind, CALL | DONE | LOG) { most } else { most.min(MAX_FRAME) }
     }
 
     fn write(&self, to: &mut Vec<u8>) -> io::Result<()> {

@@ -10,6 +10,7 @@ use super::Worker;
 use super::busy::Busy;
 use super::calls::{Calling, Calls};
 use super::failure::{broken, script_error};
+use super::weight::{check_weight, weight};
 use super::wire::Wire;
 use super::worker::Life;
 use crate::Limits;
@@ -24,6 +25,9 @@ const ANSWER_BYTES_WAITING: usize = 32 << 20;
 
 /// The most that is told of one failure that nobody saw, in bytes.
 const MAX_NOTE: usize = 512;
+
+/// How long a JSON text may be that is read where other runs wait, in bytes.
+const READ_AT_ONCE: usize = 128 << 10;
 
 /// The most that is told of a tool's name, in bytes.
 const MAX_PATH: usize = 128;
@@ -176,7 +180,7 @@ impl<'a> Conversation<'a> {
         self.is_heard = true;
         match frame {
             FromWorker::Call { call, tool, position, arguments } => {
-                self.call(call, tool, position, &arguments).err().map(Err)
+                self.call(call, tool, position, arguments).await.err().map(Err)
             }
             FromWorker::Log { level, text, position } => {
                 self.log_bytes = self.log_bytes.saturating_add(text.len()).saturating_add(LINE_BYTES);
@@ -194,7 +198,7 @@ impl<'a> Conversation<'a> {
                 None
             }
             FromWorker::Idle { wake } if self.turns > 0 => self.rest(wake).err().map(Err),
-            FromWorker::Done { returned, value } => Some(self.done(&returned, &value)),
+            FromWorker::Done { returned, value } => Some(self.done(&returned, value).await),
             FromWorker::Failed(failed) => Some(Err(script_error(failed))),
             FromWorker::Idle { .. } | FromWorker::Ready(_) | FromWorker::Checked(_) | FromWorker::Prepared(_) => {
                 Some(Err(broken("a frame out of turn")))
@@ -214,7 +218,13 @@ impl<'a> Conversation<'a> {
         }
     }
 
-    fn call(&mut self, call: u64, tool: u32, position: Option<Position>, arguments: &[u8]) -> Result<(), ScriptError> {
+    async fn call(
+        &mut self,
+        call: u64,
+        tool: u32,
+        position: Option<Position>,
+        arguments: Vec<u8>,
+    ) -> Result<(), ScriptError> {
         if call != self.calls.made() + 1 {
             return Err(broken(&format!("call {call} follows call {}", self.calls.made())));
         }
@@ -225,7 +235,9 @@ impl<'a> Conversation<'a> {
             return Err(exceeded("arguments of a call", self.limits.argument_bytes));
         }
         let place = usize::try_from(tool).unwrap_or(usize::MAX);
-        let parsed: Value = serde_json::from_slice(arguments).map_err(|error| broken(&error.to_string()))?;
+        let weight = weight(&arguments);
+        check_weight("memory of a call's arguments", weight, self.limits.argument_bytes)?;
+        let parsed = read(arguments).await?;
         let (number, path, calling): (_, _, Calling) = if place == self.tools.len() {
             let handle = parsed.get("handle").and_then(Value::as_str).unwrap_or_default();
             let (number, result) = self.session.result(handle);
@@ -237,7 +249,7 @@ impl<'a> Conversation<'a> {
             (number, format!("`{namespace}.{name}`"), Box::pin(async move { (number, result.await) }))
         };
         let is_recorded = self.session.is_recorded(number);
-        self.calls.push(weight(arguments), is_recorded, calling);
+        self.calls.push(weight, is_recorded, calling);
         self.progress.calls += 1;
         self.came_to(format!("call {number} ({})", cut(&path, MAX_PATH)), position);
         Ok(())
@@ -248,11 +260,12 @@ impl<'a> Conversation<'a> {
         self.progress.position = position;
     }
 
-    fn done(&mut self, returned: &Returned, value: &[u8]) -> Result<Value, ScriptError> {
+    async fn done(&mut self, returned: &Returned, value: Vec<u8>) -> Result<Value, ScriptError> {
         if value.len() > self.limits.completion_bytes {
             return Err(exceeded("completion", self.limits.completion_bytes));
         }
-        let value = serde_json::from_slice(value).map_err(|error| broken(&error.to_string()))?;
+        check_weight("memory of the completion", weight(&value), self.limits.completion_bytes)?;
+        let value = read(value).await?;
         self.notes.extend(brief_notes(&returned.notes));
         self.note_unseen(&returned.unseen);
         Ok(value)
@@ -384,12 +397,14 @@ fn exceeded(name: &str, bytes: usize) -> ScriptError {
     ScriptError::Limit(LimitExceeded::new(name, bytes as u64, "bytes"))
 }
 
-/// How much memory arguments take, about, in bytes: in JSON a value may be one character long.
-fn weight(json: &[u8]) -> usize {
-    const VALUE: usize = 40;
-
-    let values = json.iter().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count();
-    json.len().max(values.saturating_mul(VALUE))
+/// Reads what a worker says is JSON.
+async fn read(json: Vec<u8>) -> Result<Value, ScriptError> {
+    let is_short = json.len() <= READ_AT_ONCE;
+    let parse = move || serde_json::from_slice(&json).map_err(|error| broken(&error.to_string()));
+    if is_short {
+        return parse();
+    }
+    tokio::task::spawn_blocking(parse).await.map_err(|error| broken(&error.to_string()))?
 }
 
 async fn until(end: Option<Instant>) {

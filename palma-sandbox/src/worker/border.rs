@@ -90,17 +90,12 @@ impl Border<'_> {
         self.put(digits.get(digits.len() - length..).unwrap_or_default())
     }
 
+    /// The digits that the script's own `JSON.stringify` writes: a whole number has no fraction, and no exponent below 1e21.
     fn number(&mut self, number: f64) -> Result<(), String> {
-        const EXACT: f64 = 9_007_199_254_740_992.0;
-        if number.fract() == 0.0 && number.abs() <= EXACT {
-            #[expect(clippy::cast_possible_truncation, reason = "it is a whole number that fits")]
-            return self.integer(number as i64);
+        if number.is_finite() {
+            return self.put(ryu_js::Buffer::new().format_finite(number).as_bytes());
         }
-        match serde_json::Number::from_f64(number) {
-            Some(number) => self.put(number.to_string().as_bytes()),
-            None => self
-                .refuse(&number.to_string(), "JSON has finite numbers only; see what it was divided by, or use `null`"),
-        }
+        self.refuse(&number.to_string(), "JSON has finite numbers only; see what it was divided by, or use `null`")
     }
 
     fn text(&mut self, text: &JsString) -> Result<(), String> {

@@ -180,7 +180,8 @@ impl Engine {
             match promise.state() {
                 PromiseState::Fulfilled(value) => {
                     let value = value_of(&value, opening.completion_bytes, context)?;
-                    let notes = unhandled(source, desk, context);
+                    let mut notes = unhandled(source, desk, context);
+                    notes.extend(desk.rounded());
                     return Ok(FromWorker::Done {
                         returned: Returned { unseen: desk.unanswered(), notes }.brief(),
                         value,

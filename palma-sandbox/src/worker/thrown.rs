@@ -18,6 +18,7 @@ use super::border;
 use super::engine::MAX_RECURSION;
 use super::tools::Desk;
 use crate::frame::Failed;
+use crate::frame::brief::MAX_NOTES;
 use crate::source::{Explained, Source};
 
 /// The name of the script in the engine's traces.
@@ -69,7 +70,7 @@ pub(super) fn thrown(value: &JsValue, source: &Source, desk: &Desk, context: &mu
 /// What was rejected and never handled, though the script returned.
 pub(super) fn unhandled(source: &Source, desk: &Desk, context: &mut Context) -> Vec<String> {
     let reasons = desk.unhandled();
-    let told = reasons.iter().map(|reason| {
+    let told = reasons.iter().take(MAX_NOTES).map(|reason| {
         let thrown = one(reason, source, desk, context);
         match thrown.position {
             Some(position) => format!("an error that nothing handled, at {position}: {thrown}"),

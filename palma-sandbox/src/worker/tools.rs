@@ -38,6 +38,8 @@ struct Books {
     argument_bytes: usize,
     log_bytes: usize,
     random: u64,
+    /// The first call whose answer had a whole number that is none of a script's.
+    rounded: Option<u64>,
     /// Promises that were rejected and not handled since.
     unhandled: Vec<JsObject>,
 }
@@ -62,7 +64,7 @@ const MAX_TAUGHT: usize = 256;
 const MAX_THROWN: usize = 8;
 
 /// How many rejected promises are remembered.
-const MAX_UNHANDLED: usize = 8;
+const MAX_UNHANDLED: usize = 1_024;
 
 impl Desk {
     /// Begins a run.
@@ -164,9 +166,21 @@ impl Desk {
     /// Gives a call its value.
     pub(super) fn resolve(&self, call: u64, json: &[u8], context: &mut Context) -> JsResult<()> {
         let Some((resolvers, _)) = self.0.borrow_mut().open.remove(&call) else { return Ok(()) };
-        let value = natives::json::parse(json, context).map_err(|error| broken(&error))?;
+        let (value, is_rounded) = natives::json::parse(json, context).map_err(|error| broken(&error))?;
+        if is_rounded {
+            self.0.borrow_mut().rounded.get_or_insert(call);
+        }
         resolvers.resolve.call(&JsValue::undefined(), &[value], context)?;
         Ok(())
+    }
+
+    /// What the host should know of a whole number that came out as another.
+    pub(super) fn rounded(&self) -> Option<String> {
+        let call = self.0.borrow().rounded?;
+        Some(format!(
+            "the answer to call {call} has a whole number beyond 2^53, which the script sees rounded; a tool that gives \
+             such numbers as text loses nothing"
+        ))
     }
 
     /// Gives a call its error.

@@ -11,6 +11,10 @@ enum Step {
     Fail,
     /// A microtask's pause.
     Pause,
+    /// What chance says, and a call if it says so.
+    Chance,
+    /// A timer's, in milliseconds, and what the clock says then.
+    Timer(u8),
     /// What is done with what was seen so far.
     Look(Look),
     /// One after the other.
@@ -55,8 +59,22 @@ const plain = value => value === undefined ? null : value;
 
 /// A script that takes answers in every way there is.
 pub(crate) fn script() -> impl Strategy<Value = String> {
+    script_of(step(leaf()))
+}
+
+/// The same, of which much hangs on chance and on time.
+pub(crate) fn script_by_chance() -> impl Strategy<Value = String> {
+    let chance = prop_oneof![
+        3 => leaf(),
+        2 => Just(Step::Chance),
+        2 => (0_u8..6).prop_map(Step::Timer),
+    ];
+    script_of(step(chance.boxed()))
+}
+
+fn script_of(step: BoxedStrategy<Step>) -> impl Strategy<Value = String> {
     let together =
-        (joined(), prop::collection::vec(step(), 2..5)).prop_map(|(joined, steps)| Step::Together(joined, steps));
+        (joined(), prop::collection::vec(step, 2..5)).prop_map(|(joined, steps)| Step::Together(joined, steps));
     prop::collection::vec(together, 1..4).prop_map(|steps| {
         let mut text = Text { text: PROLOGUE.to_owned(), number: 0 };
         for step in &steps {
@@ -72,14 +90,18 @@ fn joined() -> impl Strategy<Value = Joined> {
     prop_oneof![Just(Joined::All), Just(Joined::Race), Just(Joined::AllSettled), Just(Joined::Any)]
 }
 
-fn step() -> impl Strategy<Value = Step> {
+fn leaf() -> BoxedStrategy<Step> {
     let look = prop_oneof![Just(Look::Sort), Just(Look::Map), Just(Look::Set), Just(Look::Date), Just(Look::Groups)];
-    let leaf = prop_oneof![
+    prop_oneof![
         6 => Just(Step::Call),
         1 => Just(Step::Fail),
         1 => Just(Step::Pause),
         1 => look.prop_map(Step::Look),
-    ];
+    ]
+    .boxed()
+}
+
+fn step(leaf: BoxedStrategy<Step>) -> BoxedStrategy<Step> {
     leaf.prop_recursive(3, 12, 4, |inner| {
         let several = || prop::collection::vec(inner.clone(), 2..4);
         prop_oneof![
@@ -90,6 +112,7 @@ fn step() -> impl Strategy<Value = Step> {
             1 => inner.prop_map(|step| Step::Chained(Box::new(step))),
         ]
     })
+    .boxed()
 }
 
 struct Text {
@@ -106,6 +129,14 @@ impl Text {
             }
             Step::Fail => format!("return await tools.demo.fail({{ n: {} }});", self.number),
             Step::Pause => "await null; return 'paused';".to_owned(),
+            Step::Chance => format!(
+                "const drawn = [Math.random(), crypto.randomUUID()];
+    return drawn[0] < 0.5 ? drawn : (await tools.demo.echo({{ n: {}, drawn }})).drawn;",
+                self.number
+            ),
+            Step::Timer(millis) => {
+                format!("await new Promise(rings => setTimeout(rings, {millis})); return [Date.now(), seen.length];")
+            }
             Step::Look(look) => look.text().to_owned(),
             Step::Then(steps) => {
                 let tries: Vec<String> = steps.iter().map(|step| self.tried(step)).collect();

@@ -276,7 +276,7 @@ mod tests {
 
     #[test]
     fn a_worker_has_no_files() {
-        for what in ["open", "write"] {
+        for what in ["open", "write", "list"] {
             assert_eq!(attempt(what).code(), Some(REFUSED), "{what}");
         }
         assert!(!std::path::Path::new("/tmp/palma-confined").exists());

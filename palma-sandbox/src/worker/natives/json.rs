@@ -18,9 +18,12 @@ pub(in crate::worker) use self::problem::JsonError;
 use self::reader::Reader;
 use super::{function, replace};
 
-/// The value that a text in UTF-8 is. Nothing of the script runs meanwhile.
-pub(in crate::worker) fn parse(text: &[u8], context: &mut Context) -> Result<JsValue, JsonError> {
-    Reader::<Utf8>::new(text, false).read(context).map(|(value, _)| value)
+/// The value that a text in UTF-8 is, and whether it has a whole number that comes out as another. Nothing of the script
+/// runs meanwhile.
+pub(in crate::worker) fn parse(text: &[u8], context: &mut Context) -> Result<(JsValue, bool), JsonError> {
+    let mut reader = Reader::<Utf8>::new(text, false);
+    let (value, _) = reader.read(context)?;
+    Ok((value, reader.is_rounded()))
 }
 
 /// The engine's own functions, which a script cannot replace.

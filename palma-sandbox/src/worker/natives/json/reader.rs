@@ -18,6 +18,8 @@ pub(super) struct Reader<'a, E: Encoding> {
     keys: Keys<E>,
     /// Whether it is noted which text each value comes from.
     is_traced: bool,
+    /// Whether there was a whole number that no number of a script is.
+    is_rounded: bool,
 }
 
 /// An array or an object that is still open.
@@ -30,13 +32,21 @@ enum Frame {
 
 const VALUE: &str = "a value";
 
+/// Up to here every whole number is a number of a script's.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
 impl<'a, E: Encoding> Reader<'a, E> {
     pub(super) fn new(units: &'a [E::Unit], is_traced: bool) -> Self {
-        Self { units, at: 0, keys: Keys::new(), is_traced }
+        Self { units, at: 0, keys: Keys::new(), is_traced, is_rounded: false }
+    }
+
+    /// Whether what was read had a whole number that comes out as another.
+    pub(super) const fn is_rounded(&self) -> bool {
+        self.is_rounded
     }
 
     /// The value of the whole text. Nothing of the script runs meanwhile.
-    pub(super) fn read(mut self, context: &mut Context) -> Result<(JsValue, Trace), JsonError> {
+    pub(super) fn read(&mut self, context: &mut Context) -> Result<(JsValue, Trace), JsonError> {
         let prototype = context.intrinsics().constructors().object().prototype();
         let mut frames = Vec::new();
         let mut waiting = Vec::new();
@@ -292,6 +302,9 @@ impl<'a, E: Encoding> Reader<'a, E> {
         let text: String =
             self.units.get(start..self.at).unwrap_or_default().iter().map(|&unit| character(unit)).collect();
         let number: f64 = text.parse().map_err(|_| self.unexpected("a number"))?;
+        if is_whole && number.abs() >= EXACT && ryu_js::Buffer::new().format(number) != text {
+            self.is_rounded = true;
+        }
         Ok(JsValue::from(number))
     }
 

@@ -48,17 +48,35 @@ fn a_text_may_be_nested_five_thousand_levels_deep_and_no_deeper() {
 fn utf_8_is_read_as_the_characters_it_stands_for() {
     let mut context = context();
     let text = r#"{"é":"€ 😀 ÿ","plain":"\u00e9\ud83d\ude00"}"#;
-    let value = parse(text.as_bytes(), &mut context).unwrap();
+    let (value, _) = parse(text.as_bytes(), &mut context).unwrap();
     assert_eq!(stringified(value, &mut context), r#"{"é":"€ 😀 ÿ","plain":"é😀"}"#);
 }
 
 #[test]
 fn a_name_that_is_a_prototype_elsewhere_is_a_property_here() {
     let mut context = context();
-    let value = parse(br#"{"__proto__":{"a":1},"a":2,"a":3,"7":0}"#, &mut context).unwrap();
+    let (value, _) = parse(br#"{"__proto__":{"a":1},"a":2,"a":3,"7":0}"#, &mut context).unwrap();
     let object = value.as_object().unwrap();
     assert!(object.has_own_property(js_string!("__proto__"), &mut context).unwrap());
     assert_eq!(stringified(value, &mut context), r#"{"7":0,"__proto__":{"a":1},"a":3}"#);
+}
+
+#[test]
+fn it_is_noticed_that_a_whole_number_comes_out_as_another() {
+    let mut context = context();
+    for (text, is_rounded) in [
+        ("9007199254740992", false),
+        ("9007199254740993", true),
+        ("-9007199254740993", true),
+        ("[1, {\"id\": 1234567890123456789}]", true),
+        ("1234567890123456800", false),
+        ("100000000000000000000", false),
+        ("1e400", false),
+        ("0.12345678901234567890", false),
+        ("\"9007199254740993\"", false),
+    ] {
+        assert_eq!(parse(text.as_bytes(), &mut context).unwrap().1, is_rounded, "{text}");
+    }
 }
 
 fn any_json() -> impl Strategy<Value = Value> {
@@ -85,7 +103,7 @@ proptest! {
     fn what_is_read_and_written_again_is_the_same(value in any_json()) {
         let mut context = context();
         for text in [value.to_string(), serde_json::to_string_pretty(&value).unwrap()] {
-            let outside = parse(text.as_bytes(), &mut context).unwrap();
+            let (outside, _) = parse(text.as_bytes(), &mut context).unwrap();
             let written = stringified(outside, &mut context);
             prop_assert_eq!(&serde_json::from_str::<Value>(&written).unwrap(), &value);
             let string = JsValue::from(boa_engine::JsString::from(text.as_str()));
