@@ -2,6 +2,7 @@
 //!
 //! `report` prints every section, `report scripts calls` those two; a directory among the arguments has the workloads
 //! of `scripts` instead of the package's own, and `full` has `isolates` and `leaks` go as far as they are promised to.
+//! It fails where a script gives another value than QuickJS, or something leaks.
 
 mod border;
 mod calls;
@@ -12,7 +13,7 @@ mod scripts;
 
 use std::path::PathBuf;
 
-use anyhow::bail;
+use anyhow::{bail, ensure};
 use palma_benches::house::{House, wide_limits};
 use palma_benches::workload::{self, Workload};
 
@@ -48,17 +49,19 @@ fn main() -> anyhow::Result<()> {
 
 async fn print(sections: Vec<&str>, workloads: Vec<Workload>, extent: Extent) -> anyhow::Result<()> {
     let house = House::open(wide_limits()).await?;
+    let mut faults = Vec::new();
     for section in sections {
         println!("\n{section}");
         match section {
-            "scripts" => scripts::report(&house, &workloads).await?,
+            "scripts" => faults.extend(scripts::report(&house, &workloads).await?),
             "runs" => runs::report(&house).await?,
             "checks" => checks::report().await?,
             "calls" => calls::report(&house).await?,
             "border" => border::report(&house).await?,
             "isolates" => isolates::report(&house, extent).await?,
-            _ => isolates::report_leaks(&house, extent).await?,
+            _ => faults.extend(isolates::report_leaks(&house, extent).await?),
         }
     }
+    ensure!(faults.is_empty(), "{}", faults.join("; "));
     Ok(())
 }
