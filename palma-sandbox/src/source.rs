@@ -4,6 +4,7 @@ mod absent;
 mod blocks;
 mod check;
 mod cleaned;
+mod doubts;
 mod edits;
 mod enums;
 mod erase;
@@ -40,6 +41,7 @@ use palma_core::{Diagnostic, Position};
 use self::absent::Absent;
 pub(crate) use self::absent::taught;
 use self::cleaned::{Cleaned, keep};
+use self::doubts::Doubts;
 use self::edits::{Edits, Shift};
 use self::erase::Eraser;
 pub(crate) use self::explain::{Explained, Spot};
@@ -70,6 +72,7 @@ pub(crate) struct Source {
     mentions: Mentions,
     absent: Absent,
     helpers: Helpers,
+    doubts: Doubts,
     notes: Vec<String>,
 }
 
@@ -125,8 +128,8 @@ impl Source {
         rewrite::rewrite(&semantic, gaps, value::start(&program), &helpers, &mut edits);
         let (body, shifts) = edits.apply(text);
         let lines = Lines::of(&body);
-        let (mentions, absent) = (Mentions::of(&semantic), Absent::of(&semantic));
-        Ok(Self { text: text.to_owned(), body, lines, shifts, mentions, absent, helpers, notes })
+        let (mentions, absent, doubts) = (Mentions::of(&semantic), Absent::of(&semantic), Doubts::of(text, &semantic));
+        Ok(Self { text: text.to_owned(), body, lines, shifts, mentions, absent, helpers, doubts, notes })
     }
 
     /// The JavaScript, without a function around it.
@@ -165,6 +168,16 @@ impl Source {
     /// also read without being called, a namespace handed on, a variable of its own called `tools`.
     pub(crate) fn unknown_tools(&self, names: &Names) -> Vec<Diagnostic> {
         self.mentions.unknown(&self.text, names)
+    }
+
+    /// Whether the engine may refuse the text though it is a script, so that a check has to ask it.
+    pub(crate) const fn is_doubtful(&self) -> bool {
+        self.doubts.whole
+    }
+
+    /// The regular expressions of the script, which only the engine reads, each with its place.
+    pub(crate) fn patterns(&self) -> &[(String, Position)] {
+        &self.doubts.patterns
     }
 
     /// Names that other programs have, such as `fetch`, and that the script uses without asking whether they are there.

@@ -127,8 +127,8 @@ impl Engine {
             Ok(source) => source,
             Err(diagnostics) => return brief_check(Check::new(diagnostics)),
         };
-        if let Err(error) = parse(&source, &mut self.context) {
-            return brief_check(Check::new(vec![syntax_error(&source, &error)]));
+        if let Some(refused) = self.refused(&source) {
+            return brief_check(Check::new(vec![refused]));
         }
         let checked = source.check(&text.tools, &text.types);
         let mut found = source.unknown_tools(&text.tools);
@@ -139,6 +139,18 @@ impl Engine {
         // What forbids the run stands first.
         found.sort_by_key(|found| (found.severity != Severity::Error, found.position));
         brief_check(Check::new(found).with_calls(checked.reach, checked.calls))
+    }
+
+    /// What the engine does not read of a script, where it is asked.
+    fn refused(&mut self, source: &Source) -> Option<Diagnostic> {
+        if source.is_doubtful() {
+            return parse(source, &mut self.context).err().map(|error| syntax_error(source, &error));
+        }
+        source.patterns().iter().find_map(|(pattern, position)| {
+            let read = Script::parse(JsSource::from_bytes(pattern.as_bytes()), None, &mut self.context);
+            let said = syntax_error(source, &read.err()?).message;
+            Some(Diagnostic::error("syntax", *position, said))
+        })
     }
 
     /// Runs a script until it returns or fails, and says how it ended.
@@ -274,3 +286,6 @@ fn value_of(value: &JsValue, most: usize, context: &mut Context) -> Result<Vec<u
         _ => Failed::Value { reason },
     })
 }
+
+#[cfg(test)]
+mod tests;

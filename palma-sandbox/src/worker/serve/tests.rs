@@ -179,3 +179,13 @@ fn a_worker_that_has_checked_a_script_checks_others_and_runs_none() {
         "{frames:?}"
     );
 }
+
+#[test]
+fn what_only_the_engine_refuses_calls_no_tool_and_is_told_as_no_script() {
+    for text in ["await tools.demo.echo({});\nasync: for (;;) break async;", "await tools.demo.echo({});\nreturn /(/;"]
+    {
+        let said = said(opening(text, 1, DAY), 1);
+        assert!(said.contains("\"syntax\"") || said.contains("\"Syntax\"") || said.contains("unsupported"), "{said}");
+        assert!(!said.contains("echo"), "{said}");
+    }
+}
