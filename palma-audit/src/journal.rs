@@ -1,11 +1,12 @@
 use async_trait::async_trait;
-use palma_core::{Entry, Journal, JournalError, RunId};
+use palma_core::{Entry, Journal, JournalError, Outline, RunId};
 
 use crate::AuditLog;
 
 mod append;
 mod aside;
 mod line;
+mod list;
 mod reader;
 mod run;
 mod runs;
@@ -14,6 +15,7 @@ mod scan;
 pub(crate) use self::append::{Append, Appends, Span};
 use self::aside::aside;
 pub(crate) use self::line::{Line, Lines, ends};
+use self::list::list;
 pub use self::reader::JournalReader;
 use self::runs::Known;
 pub(crate) use self::runs::{Refused, Runs};
@@ -40,7 +42,8 @@ pub(crate) use self::runs::{Refused, Runs};
 /// The first append or read after [`open`](AuditLog::open) of a log that was not empty reads the whole file once, on a
 /// thread of its own and one line at a time, to learn which runs there are. From then on the log keeps in memory where
 /// the entries of each run are that has not ended, 16 bytes for each append, and 16 bytes for each run that has. A run
-/// that has not ended is read from just these places; one that has is found by reading the whole file again.
+/// that has not ended is read from just these places; one that has is found by reading the whole file again. To list the
+/// runs, the whole file is read twice, with the entries of one run in memory at a time.
 ///
 /// # Damage
 ///
@@ -80,6 +83,12 @@ impl Journal for AuditLog {
             Known::Ended => aside(move || scan::find(&dir, &run)).await?,
             Known::Nothing | Known::UnderWay => Ok(Vec::new()),
         }
+    }
+
+    async fn runs(&self) -> Result<Vec<Outline>, JournalError> {
+        self.writer().flush().await?;
+        let dir = self.path().to_owned();
+        aside(move || list(&dir)).await?
     }
 }
 

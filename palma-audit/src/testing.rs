@@ -5,7 +5,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use palma_core::{
     Answer, Approval, AttemptOutcome, CallNumber, Decision, Digest, Effect, Event, FailureClass, Happened, Kept,
-    ModelUsage, Outcome, PastAnswer, Principal, Record, RunId, Status, Step, ToolId,
+    ModelUsage, Opening, Outcome, PastAnswer, Principal, Record, RunId, Status, Step, ToolId,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -120,6 +120,13 @@ pub(crate) fn lines(records: impl IntoIterator<Item = Record>) -> Vec<u8> {
 /// An entry that says little, at this time.
 pub(crate) fn woke(at: u64) -> palma_core::Entry {
     palma_core::Entry::new(at, Happened::Woke)
+}
+
+/// The entry that begins a run with this goal.
+pub(crate) fn begun(goal: &str) -> palma_core::Entry {
+    let script = Kept::plain(Value::from("return 1;"));
+    let opening = Opening::new(Principal::user("ana"), goal, script, Digest::of("plan"), Digest::of("api"));
+    palma_core::Entry::new(1, Happened::Opened(Box::new(opening)))
 }
 
 /// The answer to a call.

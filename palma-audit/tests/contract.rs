@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use async_trait::async_trait;
 use palma_audit::{AuditLog, JournalReader, Records, SealingKey, verify};
-use palma_core::{Entry, Journal, JournalError, RunId, testing};
+use palma_core::{Entry, Journal, JournalError, Outline, RunId, testing};
 
 #[tokio::test]
 async fn the_log_keeps_every_record_it_acknowledged() {
@@ -53,6 +53,12 @@ impl Journal for Reopened {
         let read = self.open().read(run).await?;
         assert_eq!(JournalReader::open(&self.folder).unwrap().read(run).await?, read);
         Ok(read)
+    }
+
+    async fn runs(&self) -> Result<Vec<Outline>, JournalError> {
+        let runs = self.open().runs().await?;
+        assert_eq!(JournalReader::open(&self.folder).unwrap().runs().await?, runs);
+        Ok(runs)
     }
 }
 

@@ -89,6 +89,8 @@ pub enum AttemptOutcome {
     Uncertain,
     /// Palma or its host could not do its part.
     Host,
+    /// Somebody ended the run.
+    Cancelled,
 }
 
 impl From<FailureClass> for AttemptOutcome {
@@ -101,6 +103,7 @@ impl From<FailureClass> for AttemptOutcome {
             FailureClass::Limit => Self::Limit,
             FailureClass::Uncertain => Self::Uncertain,
             FailureClass::Host => Self::Host,
+            FailureClass::Cancelled => Self::Cancelled,
         }
     }
 }
@@ -118,6 +121,7 @@ impl fmt::Display for AttemptOutcome {
             Self::Limit => "over a limit",
             Self::Uncertain => "uncertain",
             Self::Host => "failed in the host",
+            Self::Cancelled => "was cancelled",
         })
     }
 }

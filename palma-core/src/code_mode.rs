@@ -20,8 +20,8 @@ pub use self::resume::ResumeError;
 use crate::course::Course;
 use crate::{
     Api, AuditError, Boundary, Check, Completion, Digest, Ending, Event, Happened, Hits, Isolate, IsolateError,
-    Journal, Known, Opening, PastTool, Plan, PolicyError, Preview, Principal, ProviderError, RunId, Script,
-    SearchError, Session, Tool, ToolId, ToolSearch, Values,
+    Journal, JournalError, Known, Opening, PastTool, Plan, PolicyError, Preview, Principal, ProviderError, RunId,
+    RunSummary, Script, SearchError, Session, Tool, ToolId, ToolSearch, Values,
 };
 
 /// Search, plan, check, run: code mode over one boundary. Clones are the same.
@@ -64,6 +64,12 @@ impl CodeMode {
         let mut parts = Arc::unwrap_or_clone(self.0);
         parts.journaling = Some(Journaling { journal: Arc::new(journal), values });
         Self(Arc::new(parts))
+    }
+
+    /// Every run in the journal, in the order in which they began, and what each waits for.
+    pub async fn runs(&self) -> Result<Vec<RunSummary>, JournalError> {
+        let Some(Journaling { journal, values }) = &self.0.journaling else { return Ok(Vec::new()) };
+        Ok(journal.runs().await?.iter().map(|outline| outline.summary(values)).collect())
     }
 
     /// Code mode in the name of this principal.

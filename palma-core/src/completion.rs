@@ -217,6 +217,8 @@ pub enum FailureClass {
     Uncertain,
     /// Palma or its host could not do its part.
     Host,
+    /// Somebody ended the run.
+    Cancelled,
 }
 
 /// One line of `console`.

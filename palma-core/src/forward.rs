@@ -9,10 +9,10 @@ use async_trait::async_trait;
 
 use crate::{
     Answer, Api, Approver, ApproverError, AuditError, AuditSink, CallPreview, Check, Clock, Decision, Ending, Entry,
-    Hit, Isolate, IsolateError, Journal, JournalError, KnownArguments, PolicyEngine, PolicyError, Preview, Principal,
-    Prompt, ProviderError, Question, QuotaError, QuotaKey, QuotaStore, Record, Request, Reservation, RunId, Script,
-    ScriptWriter, SealError, Sealer, SearchError, Session, Tool, ToolCall, ToolProvider, ToolResult, ToolSearch,
-    WriterError, Written,
+    Hit, Isolate, IsolateError, Journal, JournalError, KnownArguments, Outline, PolicyEngine, PolicyError, Preview,
+    Principal, Prompt, ProviderError, Question, QuotaError, QuotaKey, QuotaStore, Record, Request, Reservation, RunId,
+    Script, ScriptWriter, SealError, Sealer, SearchError, Session, Tool, ToolCall, ToolProvider, ToolResult,
+    ToolSearch, WriterError, Written,
 };
 
 impl<T: Clock + ?Sized> Clock for Arc<T> {
@@ -100,6 +100,10 @@ impl<T: Journal + ?Sized> Journal for Arc<T> {
 
     async fn read(&self, run: &RunId) -> Result<Vec<Entry>, JournalError> {
         (**self).read(run).await
+    }
+
+    async fn runs(&self) -> Result<Vec<Outline>, JournalError> {
+        (**self).runs().await
     }
 }
 

@@ -1,6 +1,7 @@
 mod entry;
 mod kept;
 mod memory;
+mod outline;
 mod sealer;
 mod values;
 
@@ -11,6 +12,7 @@ use async_trait::async_trait;
 pub use self::entry::{Entry, GivenAnswer, Happened, Opening, PastAnswer, PastError, PastTool, Resolution, Waiting};
 pub use self::kept::{Held, Kept};
 pub use self::memory::MemoryJournal;
+pub use self::outline::{Outline, RunState, RunSummary};
 pub use self::sealer::{SealError, Sealer};
 pub use self::values::Values;
 use crate::RunId;
@@ -30,6 +32,11 @@ pub trait Journal: Debug + Send + Sync + 'static {
 
     /// Every entry of a run, in order; none for a run this journal does not know.
     async fn read(&self, run: &RunId) -> Result<Vec<Entry>, JournalError>;
+
+    /// Every run of which the journal has the first entry, in the order of their ids, which is that of their beginnings.
+    ///
+    /// One run that cannot be read does not hide the others: its outline [says so](Outline::damaged).
+    async fn runs(&self) -> Result<Vec<Outline>, JournalError>;
 }
 
 /// Why a journal did not keep or give an entry.

@@ -86,8 +86,8 @@ pub use digest::Digest;
 pub use escalate::Escalate;
 pub use isolate::{Ending, Isolate, IsolateError, LimitExceeded, ScriptError};
 pub use journal::{
-    Entry, GivenAnswer, Happened, Held, Journal, JournalError, Kept, MemoryJournal, Opening, PastAnswer, PastError,
-    PastTool, Resolution, SealError, Sealer, Values, Waiting,
+    Entry, GivenAnswer, Happened, Held, Journal, JournalError, Kept, MemoryJournal, Opening, Outline, PastAnswer,
+    PastError, PastTool, Resolution, RunState, RunSummary, SealError, Sealer, Values, Waiting,
 };
 pub use plan::Plan;
 pub use policy::{PolicyEngine, PolicyError, Request};

@@ -10,7 +10,7 @@ mod writer;
 use std::collections::BTreeSet;
 
 use crate::{
-    AuditSink, Effect, Entry, Event, Happened, Journal, JournalError, Kept, Opening, PolicyEngine, Preview,
+    AuditSink, Effect, Entry, Event, Happened, Journal, JournalError, Kept, Opening, Outline, PolicyEngine, Preview,
     ProviderError, QuotaKey, QuotaStore, Record, Request, RunId, SealError, Sealer, SystemClock, ToolCall, ToolId,
     ToolProvider, ToolSearch,
 };
@@ -156,6 +156,14 @@ pub async fn journal(journal: &dyn Journal) {
     }
     assert_eq!(entries_of(journal, &run).await, kept, "what was refused is kept");
     assert_eq!(entries_of(journal, &other).await, [woke(9)], "a run has the entries of another");
+
+    let outlines = match journal.runs().await {
+        Ok(outlines) => outlines,
+        Err(error) => panic!("the runs cannot be listed: {error}"),
+    };
+    assert!(outlines.is_sorted_by_key(Outline::run), "the runs are not listed in the order of their ids");
+    let listed: Vec<_> = outlines.into_iter().filter(|outline| [&run, &other].contains(&outline.run())).collect();
+    assert_eq!(listed, Outline::of(&run, &kept).as_slice(), "the list tells of a run something else than its entries");
 }
 
 /// A sealer opens what it sealed, and nothing that was changed or sealed beside other bytes, and hides what it seals.

@@ -2,9 +2,10 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
-use palma_core::{Entry, Journal, JournalError, RunId};
+use palma_core::{Entry, Journal, JournalError, Outline, RunId};
 
 use super::aside::aside;
+use super::list::list;
 use super::scan::find;
 use crate::ReadError;
 use crate::folder::Folder;
@@ -39,5 +40,10 @@ impl Journal for JournalReader {
     async fn read(&self, run: &RunId) -> Result<Vec<Entry>, JournalError> {
         let (dir, run) = (self.dir.clone(), run.clone());
         aside(move || find(&dir, &run)).await?
+    }
+
+    async fn runs(&self) -> Result<Vec<Outline>, JournalError> {
+        let dir = self.dir.clone();
+        aside(move || list(&dir)).await?
     }
 }

@@ -75,14 +75,17 @@ pub(crate) fn find(dir: &Path, run: &RunId) -> Result<Vec<Entry>, JournalError> 
 /// The entries of a run, which stand at these places of the file.
 pub(crate) fn read(dir: &Path, run: &RunId, spans: &[Span]) -> Result<Vec<Entry>, JournalError> {
     let mut entries = Vec::new();
+    read_into(&mut entries, dir, run, spans)?;
+    Ok(entries)
+}
+
+/// Reads the entries of a run as far as they can be read.
+pub(crate) fn read_into(entries: &mut Vec<Entry>, dir: &Path, run: &RunId, spans: &[Span]) -> Result<(), JournalError> {
     if spans.is_empty() {
-        return Ok(entries);
+        return Ok(());
     }
     let file = File::open(Folder::new(dir).records()).map_err(|error| unreadable(&error))?;
-    for span in spans {
-        read_span(&file, *span, run, &mut entries)?;
-    }
-    Ok(entries)
+    spans.iter().try_for_each(|span| read_span(&file, *span, run, entries))
 }
 
 fn read_span(mut file: &File, span: Span, run: &RunId, entries: &mut Vec<Entry>) -> Result<(), JournalError> {

@@ -1,10 +1,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use palma_core::{AuditSink, Entry, Journal, JournalError, RunId};
+use palma_core::{AuditSink, Entry, Journal, JournalError, RunId, RunState, Values};
 use serde_json::json;
 
-use crate::testing::{answered, end, opened, run, woke};
+use crate::testing::{answered, begun, end, opened, run, woke};
 use crate::{AuditLog, JournalReader, Records, verify};
 
 fn file(dir: &Path) -> PathBuf {
@@ -127,6 +127,38 @@ async fn a_run_of_which_an_entry_may_be_lost_does_not_go_on() {
     )
     .await;
     check_unreadable("\"x\":1.5", "\"x\":1.5.5", &["a", "b"], "line 6").await;
+}
+
+#[tokio::test]
+async fn a_damaged_run_is_listed_as_such_beside_the_others() {
+    let dir = tempfile::tempdir().unwrap();
+    let log = AuditLog::open(dir.path()).unwrap();
+    for name in ["a", "b", "c"] {
+        append(&log, name, 0, &[begun(name), woke(1)]).await;
+    }
+    append(&log, "b", 2, &[answered(1, json!({"x": 1.5}))]).await;
+    append(&log, "c", 2, &[end()]).await;
+    append(&log, "a", 2, &[woke(2)]).await;
+    drop(log);
+    let states = async |what: &str, with: &str| {
+        let text = fs::read_to_string(file(dir.path())).unwrap();
+        assert!(text.contains(what), "{text}");
+        fs::write(file(dir.path()), text.replacen(what, with, 1)).unwrap();
+        let runs = JournalReader::open(dir.path()).unwrap().runs().await.unwrap();
+        assert_eq!(Journal::runs(&AuditLog::open(dir.path()).unwrap()).await.unwrap(), runs);
+        let told = runs.iter().map(|run| run.summary(&Values::Plain));
+        told.map(|run| (run.goal, run.state, run.problem.unwrap_or_default())).collect::<Vec<_>>()
+    };
+    let (open, completed, unreadable) = (RunState::Open, RunState::Completed, RunState::Unreadable);
+    let told = states("x", "x").await;
+    assert_eq!(told.iter().map(|run| run.1).collect::<Vec<_>>(), [open, open, completed]);
+    // An entry of another kind is its own run's damage; a line that cannot be read at all is that of every open run before.
+    let told = states("\"answered\"", "\"unheard_of\"").await;
+    assert_eq!(told.iter().map(|run| run.1).collect::<Vec<_>>(), [open, unreadable, completed]);
+    assert!(told[1].2.contains("unknown variant `unheard_of`"), "{}", told[1].2);
+    let told = states("\"unheard_of\"", "\"unheard_of").await;
+    assert_eq!(told.iter().map(|run| run.1).collect::<Vec<_>>(), [open, unreadable, completed]);
+    assert!(told[1].2.contains("line 7 is damaged or missing"), "{}", told[1].2);
 }
 
 #[tokio::test]

@@ -186,7 +186,7 @@ impl Made {
             AttemptOutcome::Paused => return Some(TaskEnd::Paused),
             AttemptOutcome::NotWritten | AttemptOutcome::Host => last.retryable == Some(true),
             AttemptOutcome::Policy => task.retries_denials,
-            AttemptOutcome::Uncertain => false,
+            AttemptOutcome::Uncertain | AttemptOutcome::Cancelled => false,
             AttemptOutcome::Check | AttemptOutcome::Script | AttemptOutcome::Tool | AttemptOutcome::Limit => true,
         };
         if !can_help || last.is_uncertain() || self.is_unrecorded || self.wait > MAX_WAIT {

@@ -67,7 +67,7 @@ impl Course {
             let mut state = self.state();
             let Some(waiting) = self.all_waiting(&state) else { return };
             let entry = state.pausing.unwrap_or_else(|| {
-                let happened = Happened::Paused { waiting: waiting.clone() };
+                let happened = Happened::Paused { calls: state.open.keys().copied().collect() };
                 journal.queue(Entry::now(self.clock.now(), happened))
             });
             state.pausing = Some(entry);

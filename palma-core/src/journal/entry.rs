@@ -105,8 +105,8 @@ pub enum Happened {
     },
     /// The script waits for something outside, and its isolate is gone.
     Paused {
-        /// For what.
-        waiting: Vec<Waiting>,
+        /// The calls that wait: what for, [`Happened::Asked`] and [`Happened::Intended`] say.
+        calls: Vec<CallNumber>,
     },
     /// The run goes on.
     Resumed {

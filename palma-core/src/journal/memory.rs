@@ -3,7 +3,7 @@ use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 
-use super::{Entry, Journal, JournalError};
+use super::{Entry, Journal, JournalError, Outline};
 use crate::RunId;
 
 /// Keeps the journals of the runs that were begun last, as long as the program runs.
@@ -59,6 +59,11 @@ impl Journal for MemoryJournal {
     async fn read(&self, run: &RunId) -> Result<Vec<Entry>, JournalError> {
         let runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(runs.entries.get(run).cloned().unwrap_or_default())
+    }
+
+    async fn runs(&self) -> Result<Vec<Outline>, JournalError> {
+        let runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(runs.entries.iter().filter_map(|(run, entries)| Outline::of(run, entries)).collect())
     }
 }
 

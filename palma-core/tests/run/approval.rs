@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use futures_util::future::join_all;
 use palma_core::{
     Answer, AnswerError, Approver, ApproverError, AskFunction, AskLater, CallNumber, CodeMode, Completion, Entry,
-    Happened, Journal as _, Question, Replay, ResumeError, Status, Waiting,
+    Happened, Journal as _, Question, Replay, ResumeError, RunState, Status, Waiting,
 };
 use serde_json::{Value, json};
 
@@ -60,15 +60,20 @@ async fn all_that_wait_are_asked_together_and_nothing_else_is_held_up() {
 
     // Resumed too early it waits again, and asks nobody a second time.
     let again = ana(&host).resume(&house.id()).await.unwrap();
-    assert_eq!((again.status, again.waiting), (Status::Paused, completion.waiting));
+    assert_eq!((again.status, &again.waiting), (Status::Paused, &completion.waiting));
     let questions =
         entries(&house).await.iter().filter(|entry| matches!(entry.happened, Happened::Asked { .. })).count();
     assert_eq!(questions, 2);
 
+    let listed = async || host.runs().await.unwrap().remove(0);
+    assert_eq!((listed().await.state, listed().await.waiting), (RunState::Paused, again.waiting.clone()));
     host.answer(&house.id(), call(1), yes()).await.unwrap();
+    assert_eq!((listed().await.state, listed().await.waiting), (RunState::Paused, again.waiting[1..].to_vec()));
     let no = Answer::Denied { by: "boss".into(), reason: "not today".into() };
     host.answer(&house.id(), call(3), no).await.unwrap();
+    assert_eq!((listed().await.state, listed().await.waiting), (RunState::Paused, vec![]));
     let done = ana(&host).resume(&house.id()).await.unwrap();
+    assert_eq!((listed().await.state, listed().await.goal), (RunState::Completed, "a test".to_owned()));
     assert_eq!(done.value[0]["n"], 20);
     assert_eq!(done.value[2], "Denied");
     assert_eq!((done.status, house.bank.called()), (Status::Completed, 2));

@@ -6,8 +6,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use async_trait::async_trait;
 use palma_core::dangerous::Forget;
 use palma_core::{
-    ActingFor, Approver, Boundary, Clock, CodeMode, Entry, Journal, JournalError, MemoryJournal, NobodyToAsk, Plan,
-    Principal, RunId, ToolId, Values,
+    ActingFor, Approver, Boundary, Clock, CodeMode, Entry, Journal, JournalError, MemoryJournal, NobodyToAsk, Outline,
+    Plan, Principal, RunId, ToolId, Values,
 };
 
 use crate::bank::{Bank, Faults, TOOLS, Threshold};
@@ -47,6 +47,10 @@ impl Journal for Mortal {
         // Whoever else reads may do so before anything more is appended.
         tokio::task::yield_now().await;
         entries
+    }
+
+    async fn runs(&self) -> Result<Vec<Outline>, JournalError> {
+        self.kept.runs().await
     }
 }
 
