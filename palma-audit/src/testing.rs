@@ -139,7 +139,8 @@ pub(crate) fn answered(number: u64, value: Value) -> palma_core::Entry {
 /// The end of a run.
 pub(crate) fn end() -> palma_core::Entry {
     let (value, logs) = (Kept::digest(&Value::Null), Digest::of(""));
-    palma_core::Entry::new(9, Happened::Ended { status: Status::Completed, failure: None, value, logs, calls: 0 })
+    let (status, failure) = (Status::Completed, None);
+    palma_core::Entry::new(9, Happened::Ended { status, failure, value, logs, calls: 0, unheard: 0 })
 }
 
 /// Every entry of the log in this folder, none of which may be bad.

@@ -1,10 +1,12 @@
 mod answer;
+mod cancel;
 mod complete;
 mod conclude;
 mod finish;
 mod replay;
 mod resume;
 mod review;
+mod stopped;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -14,6 +16,7 @@ use std::time::Instant;
 use serde_json::Value;
 
 pub use self::answer::AnswerError;
+pub use self::cancel::CancelError;
 use self::conclude::NotRun;
 pub use self::replay::{Difference, Replay, ReplayError};
 pub use self::resume::ResumeError;

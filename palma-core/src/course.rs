@@ -1,5 +1,6 @@
 //! The course of one run: what happens to its script, in which order, and what of it is kept.
 
+mod account;
 mod order;
 mod outside;
 mod past;
@@ -34,8 +35,8 @@ pub(crate) struct Course {
     journal: Option<RunJournal>,
     /// Whether nothing happens but what is in the journal.
     is_replay: bool,
-    /// How many calls there are, where no more may be made.
-    calls: Option<u64>,
+    /// How many calls there are, where no more may be made, and how many wakes the script did not hear of.
+    end: Option<(u64, u64)>,
     state: Mutex<State>,
     /// Whether the script makes no call any more, and none that it made is wanted.
     ended: watch::Sender<bool>,
@@ -58,9 +59,10 @@ impl Course {
         Self::new(clock, past.opened, Some(past))
     }
 
-    /// A run to which this happens again, and nothing else; `calls` is how many there were, if it has ended.
-    pub(crate) fn replay(clock: Arc<dyn Clock>, past: Past, calls: Option<u64>) -> Self {
-        Self { is_replay: true, calls, ..Self::new(clock, past.opened, Some(past)) }
+    /// A run to which this happens again, and nothing else.
+    pub(crate) fn replay(clock: Arc<dyn Clock>, past: Past) -> Self {
+        let end = past.end.as_ref().map(|end| (end.calls, end.unheard));
+        Self { is_replay: true, end, ..Self::new(clock, past.opened, Some(past)) }
     }
 
     fn new(clock: Arc<dyn Clock>, opened: u64, past: Option<Past>) -> Self {
@@ -71,7 +73,7 @@ impl Course {
             past,
             journal: None,
             is_replay: false,
-            calls: None,
+            end: None,
             state: Mutex::new(State::new(events, opened)),
             ended: watch::Sender::new(false),
             stop: watch::Sender::new(None),
@@ -111,6 +113,19 @@ impl Course {
     /// Whether a journal knows of the run.
     pub(crate) fn is_begun(&self) -> bool {
         self.journal.as_ref().is_some_and(RunJournal::is_begun)
+    }
+
+    /// The journal as it was when this host took up the run.
+    pub(crate) const fn whole_past(&self) -> Option<&Past> {
+        self.past.as_ref()
+    }
+
+    /// Keeps how the run ended, also where something else could not be kept.
+    pub(crate) async fn keep_end(&self, ended: Happened) -> Result<(), JournalError> {
+        match &self.journal {
+            Some(journal) => journal.end(Entry::new(self.now(), ended)).await,
+            None => Ok(()),
+        }
     }
 
     /// Keeps what happened now. Without a journal, nothing is kept.

@@ -51,6 +51,9 @@ pub enum JournalError {
         /// Where the first of the new ones was to stand, from 0.
         place: u64,
     },
+    /// Somebody has ended the run.
+    #[error("somebody has ended the run")]
+    Ended,
     /// The journal could not be written. Retrying does not help until it is opened anew.
     #[error("the journal could not be written: {0}")]
     Unwritable(String),

@@ -75,7 +75,9 @@ pub use boundary::Boundary;
 pub use call::{Arguments, CallError, Certainty, Problem};
 pub use check::{Ask, CallSite, Check, Diagnostic, KnownArguments, Position, Reach, Severity};
 pub use clock::{Clock, SystemClock};
-pub use code_mode::{ActingFor, AnswerError, CodeMode, CodeModeError, Difference, Replay, ReplayError, ResumeError};
+pub use code_mode::{
+    ActingFor, AnswerError, CancelError, CodeMode, CodeModeError, Difference, Replay, ReplayError, ResumeError,
+};
 pub use completion::{
     Budget, CallSummary, Completion, Cut, CutPart, CutPlace, CutUnit, FailedCall, Failure, FailureClass, Log, LogLevel,
     Status, Usage,

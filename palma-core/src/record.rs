@@ -114,6 +114,11 @@ pub enum Event {
         /// What they said, in one word: `approved`, `edited`, `denied`, `happened`, `did_not` or `fail`.
         answer: String,
     },
+    /// Somebody ends a run that has not ended by itself.
+    RunCancelled {
+        /// Who.
+        by: String,
+    },
     /// A run waits for something outside, and its isolate is gone.
     RunPaused {
         /// The calls that wait.

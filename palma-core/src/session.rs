@@ -190,7 +190,7 @@ impl Session {
     }
 
     /// A refusal for each call that ended with the run, before anybody recorded it.
-    pub(crate) fn unrecorded(&self) -> Vec<Event> {
+    pub(crate) fn unrecorded(&self) -> Vec<(CallNumber, Event)> {
         self.0.calls.unrecorded()
     }
 }

@@ -7,12 +7,16 @@
 mod approval;
 #[path = "run/bank.rs"]
 mod bank;
+#[path = "run/cancel.rs"]
+mod cancel;
 #[path = "run/crash.rs"]
 mod crash;
 #[path = "run/divergence.rs"]
 mod divergence;
 #[path = "run/house.rs"]
 mod house;
+#[path = "run/lost.rs"]
+mod lost;
 #[path = "run/program.rs"]
 mod program;
 #[path = "run/steps.rs"]

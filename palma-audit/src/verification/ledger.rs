@@ -135,6 +135,7 @@ impl Ledger {
             Event::RunOpened { .. }
             | Event::ApprovalAsked { .. }
             | Event::AnswerGiven { .. }
+            | Event::RunCancelled { .. }
             | Event::RunPaused { .. } => {}
             Event::RunResumed { .. } => run.resumed += 1,
             Event::CallRefused { call, .. } => self.refuse(id, run, call),

@@ -1,7 +1,8 @@
 use serde_json::Value;
 
-use super::Call;
-use crate::{CallError, Tool, ToolResult};
+use super::{Boundary, Call};
+use crate::schema::Schema;
+use crate::{ApiTool, CallError, Tool, ToolResult};
 
 /// The most that is told of a tool's own failure, in bytes.
 const MAX_MESSAGE: usize = 4096;
@@ -16,20 +17,31 @@ pub(super) struct Received {
 
 /// Step 8: the value a script is given for what a tool answered.
 pub(super) fn value(call: &Call, tool: &Tool, result: ToolResult, most: usize) -> Result<Received, CallError> {
-    let id = || tool.id.clone();
     if result.is_error {
-        return Err(CallError::Tool { tool: id(), message: message(result) });
+        return Err(CallError::Tool { tool: tool.id.clone(), message: message(result) });
     }
-    let value = result.into_value();
+    fitting(tool, call.tool.as_ref().and_then(|tool| tool.output()), result.into_value(), most)
+}
+
+/// A value that is no longer than `most` bytes and fits the tool's output schema.
+fn fitting(tool: &Tool, schema: Option<&Schema>, value: Value, most: usize) -> Result<Received, CallError> {
     let bytes = value.to_string().len() as u64;
     let most = most as u64;
     if bytes > most {
-        return Err(CallError::ResultTooLong { tool: id(), bytes, most });
+        return Err(CallError::ResultTooLong { tool: tool.id.clone(), bytes, most });
     }
-    if let Some(schema) = call.tool.as_ref().and_then(|tool| tool.output()) {
-        schema.validate(&value).map_err(|problems| CallError::InvalidResult { tool: id(), problems })?;
+    if let Some(schema) = schema {
+        let invalid = |problems| CallError::InvalidResult { tool: tool.id.clone(), problems };
+        schema.validate(&value).map_err(invalid)?;
     }
     Ok(Received { value, bytes })
+}
+
+impl Boundary {
+    /// Whether a tool could have answered this.
+    pub(crate) fn could_answer(&self, tool: &ApiTool, value: &Value) -> Result<(), CallError> {
+        fitting(tool.tool(), tool.output(), value.clone(), self.0.result_bytes).map(drop)
+    }
 }
 
 fn message(result: ToolResult) -> String {

@@ -1,23 +1,30 @@
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::{CodeMode, Journaling};
 use crate::course::{Past, PastCall};
 use crate::{
-    Answer, AuditError, CallNumber, Entry, Event, GivenAnswer, Happened, JournalError, Kept, Resolution, RunId, Status,
-    Values,
+    Answer, Api, AuditError, CallError, CallNumber, Entry, Event, GivenAnswer, Happened, JournalError, Kept, PastTool,
+    ProviderError, Resolution, RunId, Status, Values,
 };
 
 impl CodeMode {
     /// Answers for the human who was asked whether a call may go on. The run is not resumed by that.
     ///
     /// The host says who may answer: the question names them. The answer counts for exactly what was asked, once; of two
-    /// answers the first counts.
+    /// answers the first counts. Arguments that do not fit the tool are no answer.
     pub async fn answer(&self, run: &RunId, call: CallNumber, answer: Answer) -> Result<(), AnswerError> {
         let journaling = self.journaling()?;
         let (given, by, word) = match answer {
             Answer::Approved { by } => (GivenAnswer::Approved { by: by.clone(), edited: None }, by, "approved"),
             Answer::Edited { by, arguments } => {
-                let edited = Some(journaling.keep(Value::Object(arguments))?);
+                let arguments = Value::Object(arguments);
+                for tool in self.tool_of(journaling, run, call).await?.tools() {
+                    let invalid = |problems| CallError::InvalidArguments { tool: tool.tool().id.clone(), problems };
+                    tool.input().validate(&arguments).map_err(invalid)?;
+                }
+                let edited = Some(journaling.keep(arguments)?);
                 (GivenAnswer::Approved { by: by.clone(), edited }, by, "edited")
             }
             Answer::Denied { by, reason } => (GivenAnswer::Denied { by: by.clone(), reason }, by, "denied"),
@@ -37,6 +44,8 @@ impl CodeMode {
     }
 
     /// Says whether a call happened that was sent before its host stopped. The run is not resumed by that.
+    ///
+    /// A value is one that the tool could have given: it fits the tool's output schema and the boundary's limit.
     pub async fn resolve(
         &self,
         run: &RunId,
@@ -49,6 +58,9 @@ impl CodeMode {
         let (resolution, word) = match resolution {
             Resolution::Happened(kept) => {
                 let value = Values::Plain.open(kept)?;
+                for tool in self.tool_of(journaling, run, call).await?.tools() {
+                    self.0.boundary.could_answer(tool, &value)?;
+                }
                 (Resolution::Happened(journaling.keep(value)?), "happened")
             }
             Resolution::DidNot => (Resolution::DidNot, "did_not"),
@@ -63,6 +75,19 @@ impl CodeMode {
         };
         self.append(journaling, run, call, now, may).await?;
         self.note(run, call, by, word).await
+    }
+
+    /// An API of the one tool of a call, which is as it was when the run began; of none, if there is no such call.
+    async fn tool_of(&self, journaling: &Journaling, run: &RunId, call: CallNumber) -> Result<Api, AnswerError> {
+        let past = journaling.read(run).await?;
+        let Some((past, made)) = past.as_ref().and_then(|past| Some((past, past.of(call)?))) else {
+            return Ok(Api::generate([]));
+        };
+        let recorded = past.opening.tools.iter().find(|past| past.tool.to_string() == made.tool);
+        let now = self.0.boundary.provider().tools().await?;
+        let same = recorded.and_then(|recorded| now.iter().find(|tool| PastTool::of(tool) == *recorded));
+        let same = same.ok_or_else(|| AnswerError::ToolChanged(made.tool.clone()))?;
+        Ok(Api::generate([Arc::clone(same)]))
     }
 
     fn journaling(&self) -> Result<&Journaling, AnswerError> {
@@ -130,6 +155,17 @@ pub enum AnswerError {
     /// The question is too old.
     #[error("the question about call {0} has expired")]
     Expired(CallNumber),
+    /// The tool is gone or declares something else than when the run began, so that nobody can say what fits it.
+    #[error(
+        "`{0}` is not as it was when the run began: expected the same definition; cancel the run, or bring the tool back"
+    )]
+    ToolChanged(String),
+    /// The arguments or the value do not fit the tool.
+    #[error("the answer does not fit the tool")]
+    Unfit(#[from] CallError),
+    /// The tools could not be listed.
+    #[error("the tools could not be listed")]
+    Tools(#[from] ProviderError),
     /// It says that the answer comes later.
     #[error("expected an answer, got that it comes later")]
     NoAnswer,

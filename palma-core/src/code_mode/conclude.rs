@@ -155,8 +155,16 @@ fn class_of(call: CallNumber, calls: &[CallSummary]) -> Option<FailureClass> {
     }
 }
 
+/// What a run failed of that somebody has ended.
+pub(super) fn cancelled(message: &str) -> Failure {
+    plain(FailureClass::Cancelled, "Cancelled", message)
+}
+
 /// What a run that could go on failed of.
 pub(super) fn stopped(stop: &Stop) -> Failure {
+    if let Stop::Lost(error @ JournalError::Ended) = stop {
+        return cancelled(&error.to_string());
+    }
     let name = match stop {
         Stop::Diverged(_) => "Diverged",
         Stop::Unrecorded(_) => "AuditError",
@@ -183,7 +191,7 @@ fn plain(class: FailureClass, name: &str, message: &str) -> Failure {
     }
 }
 
-fn usage(calls: &[CallSummary], busy: Duration, wall: Duration) -> Usage {
+pub(super) fn usage(calls: &[CallSummary], busy: Duration, wall: Duration) -> Usage {
     Usage {
         calls: calls.len() as u64,
         tool_micros: calls.iter().map(|call| call.micros).sum(),

@@ -8,6 +8,9 @@ use super::conclude::{NotRun, conclude, stopped};
 use crate::course::Stop;
 use crate::{CallNumber, Completion, Digest, Ending, Event, Happened, Log, Script, Session, Status, Waiting};
 
+/// What a host is told of a run that stopped before its end.
+pub(super) const IS_OPEN: &str = "the run has not ended: it can be resumed from its journal";
+
 impl ActingFor {
     /// Makes the one result of a run, and keeps how it ended or that it waits.
     pub(super) async fn finish(
@@ -37,18 +40,16 @@ impl ActingFor {
                 completion.status = Status::Failed;
                 completion.value = serde_json::Value::Null;
                 completion.failure = Some(stopped(&stop));
-                completion.notes.push("the run has not ended: it can be resumed from its journal".to_owned());
+                self.close_stopped(session, &mut completion, &stop).await;
             }
-            None if is_open => {
-                completion.notes.push("the run has not ended: it can be resumed from its journal".to_owned());
-            }
+            None if is_open => completion.notes.push(IS_OPEN.to_owned()),
             None => self.close(session, &mut completion).await,
         }
         completion
     }
 
     async fn close(&self, session: &Session, completion: &mut Completion) {
-        for event in session.unrecorded() {
+        for (_, event) in session.unrecorded() {
             if !self.note(session, completion, event).await {
                 return;
             }
@@ -62,6 +63,7 @@ impl ActingFor {
                 value: course.value(&completion.value, None)?,
                 logs: logs_digest(&completion.logs),
                 calls: completion.usage.calls,
+                unheard: course.unheard(),
             })
         };
         let record = self.parts.boundary.record(session.run(), closing);
@@ -75,7 +77,7 @@ impl ActingFor {
         }
     }
 
-    async fn note(&self, session: &Session, completion: &mut Completion, event: Event) -> bool {
+    pub(super) async fn note(&self, session: &Session, completion: &mut Completion, event: Event) -> bool {
         let recorded = self.parts.boundary.record(session.run(), event).await;
         if let Err(error) = &recorded {
             completion.notes.push(format!("the end of this run is not in the record: {error}"));

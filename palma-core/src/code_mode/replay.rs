@@ -17,7 +17,7 @@ impl CodeMode {
     pub async fn replay(&self, run: &RunId) -> Result<Replay, ReplayError> {
         let began = Instant::now();
         let journaling = self.0.journaling.as_ref().ok_or(ReplayError::NoJournal)?;
-        let mut past = journaling.read(run).await?.ok_or_else(|| ReplayError::UnknownRun(run.clone()))?;
+        let past = journaling.read(run).await?.ok_or_else(|| ReplayError::UnknownRun(run.clone()))?;
         let script = Script::new(past.script(&journaling.values)?);
         let engine = self.0.isolate.engine();
         if past.engine != engine {
@@ -28,8 +28,8 @@ impl CodeMode {
         let tools = past.opening.tools.iter().map(|past| Arc::new(Tool::new(past.tool.clone(), json!({}))));
         let api = Arc::new(Api::generate(tools));
         let principal = Arc::new(past.opening.principal.clone());
-        let end = past.end.take();
-        let course = Course::replay(Arc::clone(self.0.boundary.clock()), past, end.as_ref().map(|end| end.calls));
+        let end = past.end.clone();
+        let course = Course::replay(Arc::clone(self.0.boundary.clock()), past);
         let session = Session::mint(run.clone(), principal, api, self.0.boundary.clone(), course);
         let ending = self.0.isolate.run(&script, &session).await?;
         session.course().finished(&ending);

@@ -65,7 +65,12 @@ impl ActingFor {
 impl Journaling {
     /// What the journal says of a run; `None` if it knows none of that name.
     pub(super) async fn read(&self, run: &RunId) -> Result<Option<Past>, JournalError> {
-        Past::read(self.journal.read(run).await?, &self.values)
+        Past::read(self.journal.read(run).await?, &|kept| self.values.open(kept))
+    }
+
+    /// The same, without the values that cannot be opened.
+    pub(super) async fn read_readable(&self, run: &RunId) -> Result<Option<Past>, JournalError> {
+        Past::read(self.journal.read(run).await?, &|kept| Ok(self.values.open(kept).unwrap_or_default()))
     }
 }
 

@@ -60,6 +60,10 @@ pub(super) struct State {
     /// The script's own timer, once it has its place.
     pub(super) wake: Option<Ticket>,
     wake_waker: Option<Waker>,
+    /// How many wakes got their place from this host.
+    wakes: u64,
+    /// How many wakes, those of the journal included, the script has heard of.
+    heard: u64,
     is_closed: bool,
     pub(super) pausing: Option<u64>,
 }
@@ -75,6 +79,8 @@ impl State {
             rest: Rest::Not,
             wake: None,
             wake_waker: None,
+            wakes: 0,
+            heard: 0,
             is_closed: false,
             pausing: None,
         }
@@ -93,7 +99,7 @@ impl Course {
             let recorded = MadeCall::new(&*past.tool, &past.arguments);
             stop = Some(Divergence::call(call, recorded, made()));
         }
-        if let Some(calls) = self.calls.filter(|calls| call.get() > *calls) {
+        if let Some((calls, _)) = self.end.filter(|(calls, _)| call.get() > *calls) {
             stop = Some(Divergence::More { recorded: calls, call: call.get(), made: made() });
         }
         if let Some(divergence) = stop {
@@ -273,7 +279,37 @@ impl Course {
         };
         if by_itself {
             self.close();
+            if let Some(divergence) = self.slept_less() {
+                self.stop_for(Stop::Diverged(divergence));
+            }
         }
+    }
+
+    /// How many of the wakes that have their place the script did not hear of before its end.
+    pub(crate) fn unheard(&self) -> u64 {
+        let state = self.state();
+        (self.past_wakes() + state.wakes).saturating_sub(state.heard)
+    }
+
+    fn past_wakes(&self) -> u64 {
+        let events = self.past.iter().flat_map(|past| &past.events);
+        events.filter(|event| event.answered.is_none()).count() as u64
+    }
+
+    /// Holds a script that has ended to the wakes that the journal has.
+    fn slept_less(&self) -> Option<Divergence> {
+        let events = &self.past.as_ref()?.events;
+        let (all, unheard) = (self.past_wakes(), self.unheard());
+        let last = events.iter().rposition(|event| event.answered.is_none());
+        // What it was given before its last wake may have been its end, while that was on its way.
+        let is_late = last.and_then(|last| events.get(last.checked_sub(1)?)).is_some_and(|it| it.answered.is_some());
+        let expected = match self.end {
+            Some((_, unheard)) => unheard,
+            None if is_late => unheard.min(1),
+            None => 0,
+        };
+        (unheard != expected)
+            .then(|| Divergence::Wakes { recorded: all - expected.min(all), made: all - unheard.min(all) })
     }
 
     /// The call that the journal has and a script that can go no further has not made.
@@ -338,6 +374,7 @@ impl Course {
         if recorded.is_none() {
             state.wake = None;
         }
+        state.heard += u64::from(!state.is_closed);
         self.deliver(&mut state, at);
         Some(state.millis)
     }
@@ -359,6 +396,7 @@ impl Course {
         }
         let ticket = self.place(&mut state, now.max(wake), Some(Happened::Woke));
         state.wake = Some(ticket);
+        state.wakes += 1;
     }
 
     fn events(&self) -> u64 {

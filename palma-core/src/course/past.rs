@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::{
-    Arguments, CallNumber, Digest, Entry, GivenAnswer, Happened, JournalError, Opening, PastAnswer, PastError,
+    Arguments, CallNumber, Digest, Entry, GivenAnswer, Happened, JournalError, Kept, Opening, PastAnswer, PastError,
     Resolution, Status, Values,
 };
 
@@ -23,12 +23,14 @@ pub(crate) struct Past {
 }
 
 /// How a run ended.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct PastEnd {
     pub(crate) status: Status,
     pub(crate) value: Digest,
     pub(crate) logs: Digest,
     pub(crate) calls: u64,
+    /// How many of its own wakes the script did not hear of.
+    pub(crate) unheard: u64,
 }
 
 /// What the script was given.
@@ -68,8 +70,11 @@ pub(crate) struct PastQuestion {
 }
 
 impl Past {
-    /// Reads entries; `None` if there are none. An error says why they cannot be gone by.
-    pub(crate) fn read(entries: Vec<Entry>, values: &Values) -> Result<Option<Self>, JournalError> {
+    /// Reads entries, with answers opened by `open`; `None` if there are none. An error says why they cannot be gone by.
+    pub(crate) fn read(
+        entries: Vec<Entry>,
+        open: &(dyn Fn(Kept) -> Result<Value, JournalError> + Sync),
+    ) -> Result<Option<Self>, JournalError> {
         let count = entries.len() as u64;
         if let Some(newer) = entries.iter().find(|entry| entry.version != Entry::VERSION) {
             return Err(unreadable(format!("it is of version {}, expected {}", newer.version, Entry::VERSION)));
@@ -90,7 +95,7 @@ impl Past {
             calls: BTreeMap::new(),
         };
         for entry in entries {
-            past.follow(entry, values)?;
+            past.follow(entry, open)?;
         }
         Ok(Some(past))
     }
@@ -108,7 +113,11 @@ impl Past {
         self.calls.last_key_value()
     }
 
-    fn follow(&mut self, Entry { at, happened, .. }: Entry, values: &Values) -> Result<(), JournalError> {
+    fn follow(
+        &mut self,
+        Entry { at, happened, .. }: Entry,
+        open: &dyn Fn(Kept) -> Result<Value, JournalError>,
+    ) -> Result<(), JournalError> {
         match happened {
             Happened::Intended { call, tool, arguments, edited, .. } => {
                 let past = self.call(call, tool.to_string(), arguments.digest);
@@ -120,7 +129,7 @@ impl Past {
                 let turn = self.events.len() as u64;
                 self.call(call, tool, arguments).answer = Some(turn);
                 let answer = match answer {
-                    PastAnswer::Value(kept) => Ok(values.open(kept)?),
+                    PastAnswer::Value(kept) => Ok(open(kept)?),
                     PastAnswer::Error(error) => Err(error),
                 };
                 self.events.push(PastEvent { at, answered: Some((call, answer)) });
@@ -144,8 +153,8 @@ impl Past {
             }
             Happened::Paused { .. } => {}
             Happened::Resumed { engine } => self.engine = engine,
-            Happened::Ended { status, value, logs, calls, .. } => {
-                self.end = Some(PastEnd { status, value: value.digest, logs, calls });
+            Happened::Ended { status, value, logs, calls, unheard, .. } => {
+                self.end = Some(PastEnd { status, value: value.digest, logs, calls, unheard });
             }
             Happened::Opened(_) => return Err(unreadable("it opens the run twice".to_owned())),
         }

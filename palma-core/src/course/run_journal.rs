@@ -105,6 +105,23 @@ impl RunJournal {
         }
     }
 
+    /// Appends the last entry, also where an append before it has failed and left nothing behind.
+    pub(super) async fn end(&self, entry: Entry) -> Result<(), JournalError> {
+        let (failed, place) = {
+            let state = self.state();
+            (state.failed.clone(), state.place)
+        };
+        let Some(error) = failed else {
+            let through = self.queue(entry);
+            return self.durable(through).await;
+        };
+        // Were there more, another host might have gone on with the run.
+        if self.journal.read(&self.run).await?.len() as u64 != place {
+            return Err(error);
+        }
+        self.journal.append(&self.run, place, &[entry]).await
+    }
+
     /// Whether the run stands in the journal.
     pub(super) fn is_begun(&self) -> bool {
         self.state().place > 0
@@ -166,7 +183,9 @@ async fn write(
                 let begun = usize::try_from(place).unwrap_or(usize::MAX);
                 let all = journal.read(&run).await?;
                 let new = all.get(begun..).filter(|new| !new.is_empty() && new.iter().all(is_from_outside));
-                let Some(new) = new else { return Err(error) };
+                let Some(new) = new else {
+                    return Err(if all.last().is_some_and(is_end) { JournalError::Ended } else { error });
+                };
                 outside.extend_from_slice(new);
                 place = all.len() as u64;
                 entries.retain(|entry| !is_pause(entry));
@@ -176,6 +195,10 @@ async fn write(
     }
     let is_paused = entries.last().is_some_and(is_pause);
     Ok(Arc::new(Written { place: place + entries.len() as u64, outside, is_paused }))
+}
+
+fn is_end(entry: &Entry) -> bool {
+    matches!(entry.happened, Happened::Ended { .. })
 }
 
 fn is_pause(entry: &Entry) -> bool {

@@ -63,6 +63,13 @@ pub enum Divergence {
         /// What that is.
         made: MadeCall,
     },
+    /// It goes on by its own timer less or more often.
+    Wakes {
+        /// How often it did by the journal.
+        recorded: u64,
+        /// How often it does now.
+        made: u64,
+    },
 }
 
 /// A call as a script made it.
@@ -100,6 +107,9 @@ impl fmt::Display for Divergence {
             }
             Self::More { recorded, call, made } => {
                 write!(f, "the script made {recorded} calls, and now makes call {call}, {made}")
+            }
+            Self::Wakes { recorded, made } => {
+                write!(f, "the script went on by its own timer {recorded} times, and now {made} times")
             }
         }
     }

@@ -126,7 +126,15 @@ pub enum Happened {
         logs: Digest,
         /// How many calls it made.
         calls: u64,
+        /// How many of the wakes in its journal came too late for its script to hear of.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        unheard: u64,
     },
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// What a run began with.

@@ -85,18 +85,20 @@ impl Calls {
     }
 
     /// A refusal for each call that ended with the run, before anybody recorded it.
-    pub(super) fn unrecorded(&self) -> Vec<Event> {
+    pub(super) fn unrecorded(&self) -> Vec<(CallNumber, Event)> {
         let calls = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let refusals = (0..).zip(calls.iter()).filter_map(|(place, kept)| {
-            Some(Event::CallRefused {
-                call: CallNumber::after(place),
+            let call = CallNumber::after(place);
+            let refused = Event::CallRefused {
+                call,
                 tool: kept.summary.tool.clone(),
                 step: kept.stopped_at?,
                 reason: "the run ended first".to_owned(),
                 arguments: kept.arguments.clone(),
                 decision: None,
                 answer: None,
-            })
+            };
+            Some((call, refused))
         });
         refusals.collect()
     }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use futures_util::future::join_all;
 use palma_core::{
-    Answer, AnswerError, Approver, ApproverError, AskFunction, AskLater, CallNumber, CodeMode, Completion, Entry,
-    Happened, Journal as _, Question, Replay, ResumeError, RunState, Status, Waiting,
+    Answer, AnswerError, Approver, ApproverError, AskFunction, AskLater, CallError, CallNumber, CodeMode, Completion,
+    Entry, Happened, Journal as _, Question, Replay, ResumeError, RunState, Status, Waiting,
 };
 use serde_json::{Value, json};
 
@@ -134,15 +134,28 @@ async fn an_approval_counts_for_what_was_asked_and_no_longer_than_it_may() {
     assert_eq!(house.bank.called(), 1);
 }
 
+fn edited(n: &Value) -> Answer {
+    let Value::Object(arguments) = json!({"n": n}) else { unreachable!() };
+    Answer::Edited { by: "boss".into(), arguments }
+}
+
+#[tokio::test(start_paused = true)]
+async fn arguments_that_are_edited_in_place_are_validated_too() {
+    let house = House::new();
+    let host = house.host(&three(), AskFunction::new(|_: &Question| edited(&json!("x"))), &Faults::at(0));
+    let ana = ana(&host);
+    let done = ana.run(&plan(&ana).await, "").await.unwrap();
+    assert_eq!((&done.value[0], house.bank.called()), (&json!("InvalidArguments"), 1), "{done}");
+}
+
 #[tokio::test(start_paused = true)]
 async fn edited_arguments_are_validated_and_decided_on_again() {
-    for (n, expected) in
-        [(json!(40), json!(40)), (json!(500), json!("Denied")), (json!("x"), json!("InvalidArguments"))]
-    {
+    for (n, expected) in [(json!(40), json!(40)), (json!(500), json!("Denied"))] {
         let house = House::new();
         let (host, _) = paused(&house).await;
-        let Value::Object(arguments) = json!({"n": n}) else { unreachable!() };
-        host.answer(&house.id(), call(1), Answer::Edited { by: "boss".into(), arguments }).await.unwrap();
+        let unfit = host.answer(&house.id(), call(1), edited(&json!("x"))).await;
+        assert!(matches!(&unfit, Err(AnswerError::Unfit(CallError::InvalidArguments { .. }))), "{unfit:?}");
+        host.answer(&house.id(), call(1), edited(&n)).await.unwrap();
         host.answer(&house.id(), call(3), yes()).await.unwrap();
         let done = ana(&host).resume(&house.id()).await.unwrap();
         let got = done.value[0].get("n").unwrap_or(&done.value[0]);

@@ -81,7 +81,12 @@ impl ToolProvider for Bank {
             };
             let input =
                 json!({"type": "object", "properties": {"n": {"type": "integer"}}, "additionalProperties": false});
-            Arc::new(Tool::new(ToolId::parse("bank", name).unwrap(), input).with_annotations(hints))
+            let mut tool = Tool::new(ToolId::parse("bank", name).unwrap(), input).with_annotations(hints);
+            if name == "pay" {
+                tool.output_schema =
+                    Some(json!({"type": "object", "required": ["tool"], "properties": {"tool": {"type": "string"}}}));
+            }
+            Arc::new(tool)
         };
         Ok(TOOLS.map(tool).to_vec())
     }

@@ -1,6 +1,8 @@
 //! A script that does something else than its journal says.
 
-use palma_core::{AskLater, Completion, Difference, Divergence, Replay, ResumeError, Status};
+use std::time::Duration;
+
+use palma_core::{AskLater, Completion, Difference, Divergence, Happened, Journal as _, Replay, ResumeError, Status};
 use serde_json::{Value, json};
 
 use crate::bank::Faults;
@@ -47,10 +49,46 @@ async fn a_resumed_script_that_makes_other_calls_is_stopped() {
         assert_eq!(failure.name, "Diverged");
         assert!(failure.message.starts_with(expected), "{with:?}: {}", failure.message);
         assert_eq!(house.bank.called(), 2, "{with:?}");
-        // It is as it was: the script it began with goes on.
-        let host = house.host(&making(FIRST), AskLater, &Faults::at(0));
-        assert_eq!(ana(&host).resume(&house.id()).await.unwrap().status, Status::Paused, "{with:?}");
+        // It would stop there again, so it has ended.
+        let end = house.journal.read(&house.id()).await.unwrap().pop().unwrap();
+        assert!(matches!(&end.happened, Happened::Ended { status: Status::Failed, calls: 3, .. }), "{with:?}: {end:?}");
+        let again = ana(&house.lasting(&making(FIRST))).resume(&house.id()).await;
+        assert!(matches!(again, Err(ResumeError::AlreadyEnded(Status::Failed))), "{with:?}: {again:?}");
+        assert_eq!(done.notes, Vec::<String>::new(), "{with:?}");
     }
+}
+
+fn sleeping(naps: &'static [u64]) -> Programs {
+    Programs::of(move |hands| async move {
+        for nap in naps {
+            hands.sleep(*nap).await;
+        }
+        Ok(json!(1))
+    })
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_script_that_does_not_sleep_as_it_did_is_noticed() {
+    let house = House::new();
+    let host = house.lasting(&sleeping(&[5, 5]));
+    let ana_now = ana(&host);
+    assert_eq!(ana_now.run(&plan(&ana_now).await, "").await.unwrap().status, Status::Completed);
+    assert_eq!(host.replay(&house.id()).await.unwrap(), Replay::Reproduced { calls: 0 });
+    for (naps, times) in [(&[][..], 0), (&[5], 1)] {
+        let other = house.lasting(&sleeping(naps)).replay(&house.id()).await.unwrap();
+        let wakes = Divergence::Wakes { recorded: 2, made: times };
+        assert_eq!(other, Replay::Differs(Difference::Path(wakes)));
+    }
+
+    // The host dies in the last nap; another goes on with a script that takes none.
+    let house = House::new();
+    let host = house.lasting(&sleeping(&[5, 5, 1_000_000]));
+    let ana_now = ana(&host);
+    let plan = plan(&ana_now).await;
+    assert!(tokio::time::timeout(Duration::from_secs(10), ana_now.run(&plan, "")).await.is_err());
+    let done = ana(&house.lasting(&sleeping(&[]))).resume(&house.id()).await.unwrap();
+    let failure = done.failure.unwrap();
+    assert_eq!(failure.message, "the script went on by its own timer 2 times, and now 0 times");
 }
 
 #[tokio::test(start_paused = true)]
