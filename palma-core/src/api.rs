@@ -6,7 +6,7 @@ mod kinds;
 mod known;
 mod level;
 mod mark;
-mod names;
+pub(crate) mod names;
 mod note;
 mod nullable;
 mod object;
@@ -26,7 +26,6 @@ use serde::{Deserialize, Serialize};
 pub use self::fit::{Fitted, LeftOut};
 pub use self::known::Known;
 pub use self::level::Level;
-use self::names::Names;
 pub use self::observed::{Observations, Shape};
 use self::print::Printer;
 use self::read::Reader;
@@ -127,19 +126,11 @@ impl Api {
         for tool in tools {
             by_id.entry(tool.id.clone()).or_insert(tool);
         }
-        let namespaces = Names::of(by_id.keys().map(|id| id.server().as_str()));
-        let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for id in by_id.keys() {
-            names.entry(id.server().as_str()).or_default().push(id.name().as_str());
-        }
-        let names: BTreeMap<&str, Names> =
-            names.into_iter().map(|(server, tools)| (server, Names::of(tools.into_iter()))).collect();
-
+        let mut paths = names::paths(by_id.keys());
         let mut tools: Vec<ApiTool> = Vec::new();
         for (id, tool) in &by_id {
-            let server = id.server().as_str();
-            let name = names.get(server).map_or_else(String::new, |names| names.identifier(id.name().as_str()));
-            let mut tool = ApiTool::read(Arc::clone(tool), namespaces.identifier(server), name);
+            let (namespace, name) = paths.remove(id).unwrap_or_default();
+            let mut tool = ApiTool::read(Arc::clone(tool), namespace, name);
             tool.preview = known.previews.get(id).copied();
             if tool.output.is_none() {
                 tool.declaration.observed = known.observations.shape(id).map(Shape::ty);

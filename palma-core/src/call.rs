@@ -8,6 +8,9 @@ use crate::{AuditError, JournalError, PastError, PolicyError, ProviderError, Quo
 /// The most that is told of one failure, in bytes.
 const MAX_MESSAGE: usize = 8 << 10;
 
+/// The name of the error of a call outside the plan.
+pub(crate) const OUTSIDE_PLAN: &str = "OutsidePlan";
+
 /// The arguments of a call: a JSON object.
 pub type Arguments = serde_json::Map<String, serde_json::Value>;
 
@@ -22,6 +25,12 @@ pub enum CallError {
         path: String,
         /// The nearest name that does exist.
         suggestion: Option<String>,
+    },
+    /// The tool is not in the plan of this run.
+    #[error("`tools.{path}` is not in the plan of this run; make a plan that names it, or do without")]
+    OutsidePlan {
+        /// What the script named, `server.tool`.
+        path: String,
     },
     /// The run ended before the tool was called.
     #[error("`{path}` was not called: the run ended first")]
@@ -155,6 +164,7 @@ impl CallError {
     pub const fn certainty(&self) -> Certainty {
         match self {
             Self::NotGranted { .. }
+            | Self::OutsidePlan { .. }
             | Self::RunEnded { .. }
             | Self::NoResult { .. }
             | Self::InvalidArguments { .. }
@@ -178,6 +188,7 @@ impl CallError {
     pub fn name(&self) -> &str {
         match self {
             Self::NotGranted { .. } => "ReferenceError",
+            Self::OutsidePlan { .. } => OUTSIDE_PLAN,
             Self::NoResult { .. } | Self::InvalidArguments { .. } => "InvalidArguments",
             Self::Denied { .. } | Self::Undecided { .. } => "Denied",
             Self::QuotaExceeded { .. } => "QuotaExceeded",
@@ -197,7 +208,7 @@ impl CallError {
     /// The tool as `server.tool`; if there is no such tool, what the script named.
     pub fn tool(&self) -> String {
         match self {
-            Self::NotGranted { path, .. } | Self::RunEnded { path } => path.clone(),
+            Self::NotGranted { path, .. } | Self::OutsidePlan { path } | Self::RunEnded { path } => path.clone(),
             Self::NoResult { .. } => boundary::results_label(),
             Self::InvalidArguments { tool, .. }
             | Self::Denied { tool, .. }
@@ -221,6 +232,7 @@ impl CallError {
         match self {
             Self::NotSent { .. } => Some(true),
             Self::NotGranted { .. }
+            | Self::OutsidePlan { .. }
             | Self::RunEnded { .. }
             | Self::NoResult { .. }
             | Self::InvalidArguments { .. }

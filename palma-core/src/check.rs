@@ -17,6 +17,7 @@ pub use self::call_site::{Ask, CallSite, KnownArguments, Reach};
 /// | `unsupported` | error | it needs modules, or what cannot be translated |
 /// | `limit`, `unreadable` | error | it is too long, or cannot be read within the limits |
 /// | `unknown-server`, `unknown-tool` | error | a server or a tool that the API does not have |
+/// | `outside-plan` | error | a tool that is not in the plan |
 /// | `absent-global` | error | a name that other programs have, such as `fetch` |
 /// | `argument-count` | error | a tool takes one object |
 /// | `missing-argument` | error | a required property is not given |

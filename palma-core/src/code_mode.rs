@@ -3,12 +3,12 @@ mod cancel;
 mod complete;
 mod conclude;
 mod finish;
+mod planning;
 mod replay;
 mod resume;
 mod review;
 mod stopped;
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Instant;
@@ -21,10 +21,11 @@ use self::conclude::NotRun;
 pub use self::replay::{Difference, Replay, ReplayError};
 pub use self::resume::ResumeError;
 use crate::course::Course;
+use crate::session::Grant;
 use crate::{
-    Api, AuditError, Boundary, Check, Completion, Digest, Ending, Event, Happened, Hits, Isolate, IsolateError,
-    Journal, JournalError, Known, Opening, PastTool, Plan, PolicyError, Preview, Principal, ProviderError, RunId,
-    RunSummary, Script, SearchError, Session, Tool, ToolId, ToolSearch, Values,
+    AuditError, Boundary, Check, Completion, Digest, Ending, Event, Happened, Hashes, Isolate, IsolateError, Journal,
+    JournalError, Opening, PastTool, Plan, PlanError, PolicyError, Principal, ProviderError, RunId, RunSummary, Script,
+    SearchError, Session, ToolId, ToolSearch, Values,
 };
 
 /// Search, plan, check, run: code mode over one boundary. Clones are the same.
@@ -37,6 +38,7 @@ struct Parts {
     search: Arc<dyn ToolSearch>,
     isolate: Arc<dyn Isolate>,
     journaling: Option<Journaling>,
+    plan_required: bool,
 }
 
 /// Where runs are kept, and how their values are.
@@ -46,19 +48,19 @@ struct Journaling {
     values: Values,
 }
 
-/// How many hits a search looks at before those the principal may not see are taken out.
-const SEARCH_WIDTH: usize = 200;
-
 /// How many tools of a plan are named in the record; the plan's digest stands for all of them.
 const MAX_TOOLS_RECORDED: usize = 256;
-
-/// How many hits a search shows.
-const SEARCH_HITS: usize = 20;
 
 impl CodeMode {
     /// Code mode down this road, with this search and this isolate.
     pub fn new(boundary: Boundary, search: impl ToolSearch, isolate: impl Isolate) -> Self {
-        Self(Arc::new(Parts { boundary, search: Arc::new(search), isolate: Arc::new(isolate), journaling: None }))
+        Self(Arc::new(Parts {
+            boundary,
+            search: Arc::new(search),
+            isolate: Arc::new(isolate),
+            journaling: None,
+            plan_required: false,
+        }))
     }
 
     /// Keeps each run in this journal, its values as `values` says, so that it can pause, be resumed and be replayed.
@@ -73,6 +75,13 @@ impl CodeMode {
     pub async fn runs(&self) -> Result<Vec<RunSummary>, JournalError> {
         let Some(Journaling { journal, values }) = &self.0.journaling else { return Ok(Vec::new()) };
         Ok(journal.runs().await?.iter().map(|outline| outline.summary(values)).collect())
+    }
+
+    /// Runs no script but by a plan that somebody made; without this, one may call every tool that its principal may see.
+    pub fn with_plan_required(self) -> Self {
+        let mut parts = Arc::unwrap_or_clone(self.0);
+        parts.plan_required = true;
+        Self(Arc::new(parts))
     }
 
     /// Code mode in the name of this principal.
@@ -94,65 +103,11 @@ impl ActingFor {
         &self.principal
     }
 
-    /// Every tool of which policy may allow this principal a call, sorted by id.
-    pub async fn tools(&self) -> Result<Vec<Arc<Tool>>, CodeModeError> {
-        let mut visible = Vec::new();
-        for tool in self.parts.boundary.provider().tools().await? {
-            if self.preview(&tool).await? != Preview::Denied {
-                visible.push(tool);
-            }
-        }
-        visible.sort_by(|a, b| a.id.cmp(&b.id));
-        Ok(visible)
-    }
-
-    /// The tools that fit `query` best and of which policy may allow a call, at most 20, the best first.
-    pub async fn search(&self, query: &str) -> Result<Hits, CodeModeError> {
-        let mut hits = Vec::new();
-        for hit in self.parts.search.search(query, SEARCH_WIDTH).await? {
-            if hits.len() < SEARCH_HITS && self.preview(&hit.tool).await? != Preview::Denied {
-                hits.push(hit);
-            }
-        }
-        Ok(Hits(hits))
-    }
-
-    /// A plan to reach `goal` with these tools, and what policy says of each before it is called.
-    ///
-    /// A tool of which no call is allowed may be in a plan: each call of it is denied, with the reason.
-    pub async fn plan(
-        &self,
-        goal: impl Into<String>,
-        tools: impl IntoIterator<Item = ToolId>,
-    ) -> Result<Plan, CodeModeError> {
-        let known = self.parts.boundary.provider().tools().await?;
-        let known: HashMap<&ToolId, &Arc<Tool>> = known.iter().map(|tool| (&tool.id, tool)).collect();
-        let mut chosen = Vec::new();
-        let mut previews = Vec::new();
-        let mut missing = Vec::new();
-        for id in tools {
-            match known.get(&id) {
-                Some(tool) => {
-                    previews.push((id, self.preview(tool).await?));
-                    chosen.push(Arc::clone(tool));
-                }
-                None => missing.push(id),
-            }
-        }
-        if !missing.is_empty() {
-            return Err(CodeModeError::UnknownTools(missing));
-        }
-        let api = Arc::new(Api::with_known(chosen, &Known::new().with_previews(previews.iter().cloned())));
-        Ok(Plan { principal: Arc::clone(&self.principal), goal: goal.into(), api, previews })
-    }
-
     /// Reads a script against the plan's API without running it, and asks policy about each call it can make.
     ///
     /// A call that is denied for certain and sure to be made is an error; what may not be made, or is caught, a note.
     pub async fn check(&self, plan: &Plan, script: impl Into<Script>) -> Result<Check, CodeModeError> {
-        if plan.principal != self.principal {
-            return Err(CodeModeError::NotYourPlan);
-        }
+        self.admit(plan)?;
         Ok(self.check_script(plan, &script.into()).await?)
     }
 
@@ -172,9 +127,7 @@ impl ActingFor {
     }
 
     async fn run_script(&self, plan: &Plan, script: Script, checked: bool) -> Result<Completion, CodeModeError> {
-        if plan.principal != self.principal {
-            return Err(CodeModeError::NotYourPlan);
-        }
+        self.admit(plan)?;
         let boundary = &self.parts.boundary;
         let opened = boundary.clock().now();
         let began = Instant::now();
@@ -185,7 +138,14 @@ impl ActingFor {
         if let Some(Journaling { journal, values }) = &self.parts.journaling {
             course = course.kept_in(Arc::clone(journal), run.clone(), values.clone());
         }
-        let session = Session::mint(run, Arc::clone(&self.principal), Arc::clone(&plan.api), boundary.clone(), course);
+        let hashes = Hashes {
+            script: script.digest(),
+            plan: plan.digest().clone(),
+            api: plan.api_digest().clone(),
+            policy: boundary.policy().version(),
+        };
+        let grant = Grant { api: Arc::clone(plan.shared_api()), outside: Arc::clone(plan.outside()), hashes };
+        let session = Session::mint(run, Arc::clone(&self.principal), grant, boundary.clone(), course);
         let ending = self.open_and_run(plan, &script, &session, checked).await;
         Ok(self.finish(&session, &script, ending, began).await)
     }
@@ -206,9 +166,10 @@ impl ActingFor {
         let course = session.course();
         let opened = || {
             let text = course.value(&Value::from(script.text()), None)?;
-            let mut opening =
-                Opening::new((*self.principal).clone(), &plan.goal, text, plan.digest(), Digest::of(plan.api.text()));
-            opening.tools = plan.api.tools().map(|tool| PastTool::of(tool.tool())).collect();
+            let Hashes { plan: digest, api, policy, .. } = session.hashes().clone();
+            let mut opening = Opening::new((*self.principal).clone(), plan.goal(), text, digest, api);
+            opening.policy = policy;
+            opening.tools = plan.api().tools().map(|tool| PastTool::of(tool.tool())).collect();
             opening.engine = self.parts.isolate.engine();
             Ok(Happened::Opened(Box::new(opening)))
         };
@@ -222,18 +183,14 @@ impl ActingFor {
         Ok(check)
     }
 
-    async fn preview(&self, tool: &Tool) -> Result<Preview, PolicyError> {
-        self.parts.boundary.policy().preview(&self.principal, tool).await
-    }
-
     fn opening(&self, plan: &Plan, script: &Script) -> Event {
         Event::RunOpened {
             principal: (*self.principal).clone(),
-            goal: plan.goal.clone(),
+            goal: plan.goal().to_owned(),
             script: script.digest(),
-            plan: plan.digest(),
-            tools: plan.api.tools().map(|tool| tool.tool().id.clone()).take(MAX_TOOLS_RECORDED).collect(),
-            tool_count: plan.api.tools().count() as u64,
+            plan: plan.digest().clone(),
+            tools: plan.api().tools().map(|tool| tool.tool().id.clone()).take(MAX_TOOLS_RECORDED).collect(),
+            tool_count: plan.api().tools().count() as u64,
         }
     }
 }
@@ -254,6 +211,12 @@ pub enum CodeModeError {
     /// These tools do not exist.
     #[error("no such tool: {}", Names(.0))]
     UnknownTools(Vec<ToolId>),
+    /// What was asked for cannot be a plan.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// No plan was made, and the host wants one.
+    #[error("a script runs here by a plan only; make one with `ActingFor::plan`")]
+    PlanRequired,
     /// The plan was made for another principal.
     #[error("the plan was made for another principal; make one for this principal")]
     NotYourPlan,

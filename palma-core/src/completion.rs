@@ -11,7 +11,10 @@ use serde_json::Value;
 pub use self::bounded::Budget;
 pub use self::cut::{Cut, CutPart, CutPlace, CutUnit};
 pub(crate) use self::shorten::{json_length, short_text};
-use crate::{Cause, Certainty, Diagnostic, LimitExceeded, Position, Printable, Progress, StackEntry, Waiting};
+use crate::{
+    Cause, Certainty, Diagnostic, Digest, LimitExceeded, Opening, Position, Printable, Progress, Script, StackEntry,
+    Waiting,
+};
 
 /// The one result of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -35,6 +38,8 @@ pub struct Completion {
     pub calls: Vec<CallSummary>,
     /// What it used.
     pub usage: Usage,
+    /// What it ran by.
+    pub hashes: Hashes,
     /// What the host should know, such as a layer of isolation that was missing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
@@ -285,6 +290,37 @@ pub struct CallSummary {
     pub micros: u64,
     /// Length of the value the script was given, as JSON, in bytes.
     pub bytes: u64,
+}
+
+/// What a run ran by. Digests are SHA-256 in hexadecimal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct Hashes {
+    /// Digest of the script's text. Of a cancelled run whose journal does not give the text back, of the text as JSON.
+    #[schemars(with = "String")]
+    pub script: Digest,
+    /// Digest of the plan, as [`Plan::digest`](crate::Plan::digest) has it.
+    #[schemars(with = "String")]
+    pub plan: Digest,
+    /// Digest of the text of the API, as the script's writer could read it.
+    #[schemars(with = "String")]
+    pub api: Digest,
+    /// The version of the policies when the run was opened; empty if they name none.
+    pub policy: String,
+}
+
+impl Hashes {
+    /// What a run of this script was opened with.
+    pub(crate) fn of(opening: &Opening, script: &Script) -> Self {
+        let Opening { plan, api, policy, .. } = opening;
+        Self { script: script.digest(), plan: plan.clone(), api: api.clone(), policy: policy.clone() }
+    }
+
+    /// The same of a script that nobody here can read.
+    pub(crate) fn without_text(opening: &Opening) -> Self {
+        let Opening { plan, api, policy, script, .. } = opening;
+        Self { script: script.digest.clone(), plan: plan.clone(), api: api.clone(), policy: policy.clone() }
+    }
 }
 
 /// What a run used.

@@ -20,6 +20,10 @@ impl PolicyEngine for AllowAll {
     async fn preview(&self, _: &Principal, _: &Tool) -> Result<Preview, PolicyError> {
         Ok(Preview::Allowed)
     }
+
+    fn version(&self) -> String {
+        "dangerous::AllowAll".to_owned()
+    }
 }
 
 /// Keeps no record. What happened cannot be told afterwards.

@@ -12,7 +12,7 @@ use crate::{
     Hit, Isolate, IsolateError, Journal, JournalError, KnownArguments, Outline, PolicyEngine, PolicyError, Preview,
     Principal, Prompt, ProviderError, Question, QuotaError, QuotaKey, QuotaStore, Record, Request, Reservation, RunId,
     Script, ScriptWriter, SealError, Sealer, SearchError, Session, Tool, ToolCall, ToolProvider, ToolResult,
-    ToolSearch, WriterError, Written,
+    ToolSearch, Visibility, WriterError, Written,
 };
 
 impl<T: Clock + ?Sized> Clock for Arc<T> {
@@ -60,6 +60,14 @@ impl<T: PolicyEngine + ?Sized> PolicyEngine for Arc<T> {
         arguments: &KnownArguments,
     ) -> Result<CallPreview, PolicyError> {
         (**self).preview_call(principal, tool, arguments).await
+    }
+
+    async fn visibility(&self, principal: &Principal, tool: &Tool) -> Result<Visibility, PolicyError> {
+        (**self).visibility(principal, tool).await
+    }
+
+    fn version(&self) -> String {
+        (**self).version()
     }
 }
 

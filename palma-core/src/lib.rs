@@ -79,8 +79,8 @@ pub use code_mode::{
     ActingFor, AnswerError, CancelError, CodeMode, CodeModeError, Difference, Replay, ReplayError, ResumeError,
 };
 pub use completion::{
-    Budget, CallSummary, Completion, Cut, CutPart, CutPlace, CutUnit, FailedCall, Failure, FailureClass, Log, LogLevel,
-    Status, Usage,
+    Budget, CallSummary, Completion, Cut, CutPart, CutPlace, CutUnit, FailedCall, Failure, FailureClass, Hashes, Log,
+    LogLevel, Status, Usage,
 };
 pub use course::{Divergence, MadeCall};
 pub use decision::{Approval, CallPreview, Decision, Effect, Preview};
@@ -91,8 +91,8 @@ pub use journal::{
     Entry, GivenAnswer, Happened, Held, Journal, JournalError, Kept, MemoryJournal, Opening, Outline, PastAnswer,
     PastError, PastTool, Resolution, RunState, RunSummary, SealError, Sealer, Values, Waiting,
 };
-pub use plan::Plan;
-pub use policy::{PolicyEngine, PolicyError, Request};
+pub use plan::{Plan, PlanError, PlanRequest};
+pub use policy::{PolicyEngine, PolicyError, Request, Visibility};
 pub use principal::{Principal, PrincipalError};
 pub use printable::Printable;
 pub use progress::Progress;

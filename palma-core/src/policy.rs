@@ -18,6 +18,21 @@ pub trait PolicyEngine: Debug + Send + Sync + 'static {
     /// [`Preview::Depends`].
     async fn preview(&self, principal: &Principal, tool: &Tool) -> Result<Preview, PolicyError>;
 
+    /// Says whether a tool exists for a principal: one that is [`Visibility::Hidden`] is as if it were not there, in searches,
+    /// plans, suggestions and errors. No call of it may be allowed.
+    ///
+    /// An error hides the tool, by failing whatever would have shown it. Without an implementation of its own every tool
+    /// is visible; that a call of it is denied does not hide it.
+    async fn visibility(&self, principal: &Principal, tool: &Tool) -> Result<Visibility, PolicyError> {
+        let _ = (principal, tool);
+        Ok(Visibility::Visible)
+    }
+
+    /// Names the policies as a whole, as [`Decision::version`] does; empty if they have no name.
+    fn version(&self) -> String {
+        String::new()
+    }
+
     /// Says what is certain about one call before it is made, of whose arguments some may be known; those that are known
     /// are valid.
     ///
@@ -38,6 +53,16 @@ pub trait PolicyEngine: Debug + Send + Sync + 'static {
             Preview::Denied => CallPreview::Denied("no call of it is allowed".to_owned()),
         })
     }
+}
+
+/// Whether a tool exists for a principal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "a third answer must not be ignored by anyone who matches on this")]
+pub enum Visibility {
+    /// It does, whatever is said of calls.
+    Visible,
+    /// It does not, as far as they can tell.
+    Hidden,
 }
 
 /// One call to decide on.

@@ -135,13 +135,14 @@ impl Prompts {
         }
     }
 
-    /// What a writer is asked for this plan after these attempts: the goal, and of the attempts the last script with what
+    /// What a writer is asked for this plan after these attempts: the goal with what the plan says beside it, and of the attempts the last script with what
     /// came of it, and every call that any of them made.
     pub(crate) fn prompt(&self, plan: &Plan, attempts: &[Attempt]) -> Prompt {
         let (goal, api) = (plan.goal(), plan.api().text());
+        let told = told(plan);
         let given = |place| match place {
             Place::Api => api,
-            Place::Goal => goal,
+            Place::Goal => &*told,
             _ => "",
         };
         let mut messages = vec![
@@ -176,6 +177,17 @@ impl From<Prompts> for Texts {
     fn from(prompts: Prompts) -> Self {
         prompts.texts()
     }
+}
+
+/// A plan's goal, with its steps and effects.
+fn told(plan: &Plan) -> String {
+    let mut text = plan.goal().to_owned();
+    for (name, lines) in [("Steps", plan.steps()), ("Expected afterwards", plan.effects())] {
+        if !lines.is_empty() {
+            text = format!("{text}\n\n{name}:\n- {}", lines.join("\n- "));
+        }
+    }
+    text
 }
 
 #[cfg(test)]

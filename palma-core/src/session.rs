@@ -11,7 +11,8 @@ use self::calls::Calls;
 use crate::boundary::{Call, RESULTS, Trace};
 use crate::completion::short_text;
 use crate::course::{Course, Stop};
-use crate::{Api, Boundary, CallError, CallNumber, CallSummary, Digest, Event, Principal, RunId};
+use crate::plan::Outside;
+use crate::{Api, Boundary, CallError, CallNumber, CallSummary, Digest, Event, Hashes, Principal, RunId};
 
 /// The most characters that are kept of a name no tool has.
 const MAX_PATH: usize = 256;
@@ -29,22 +30,32 @@ pub struct Session(Arc<Inner>);
 struct Inner {
     run: RunId,
     principal: Arc<Principal>,
-    api: Arc<Api>,
+    grant: Grant,
     boundary: Boundary,
     calls: Calls,
     course: Arc<Course>,
+}
+
+/// What a session is made for.
+#[derive(Debug)]
+pub(crate) struct Grant {
+    /// The tools that its script may call.
+    pub(crate) api: Arc<Api>,
+    /// The tools that its script may see and not call.
+    pub(crate) outside: Arc<Outside>,
+    pub(crate) hashes: Hashes,
 }
 
 impl Session {
     pub(crate) fn mint(
         run: RunId,
         principal: Arc<Principal>,
-        api: Arc<Api>,
+        grant: Grant,
         boundary: Boundary,
         course: Course,
     ) -> Self {
         let course = Arc::new(course);
-        Self(Arc::new(Inner { run, principal, api, boundary, calls: Calls::default(), course }))
+        Self(Arc::new(Inner { run, principal, grant, boundary, calls: Calls::default(), course }))
     }
 
     /// The run this session is for.
@@ -65,7 +76,13 @@ impl Session {
 
     /// The tools the script may call, under the names it calls them by.
     pub fn api(&self) -> &Api {
-        &self.0.api
+        &self.0.grant.api
+    }
+
+    /// The tools that the script may see and that are not in its plan, as `(namespace, name)`, sorted: a call of one is
+    /// refused with [`CallError::OutsidePlan`].
+    pub fn outside(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.grant.outside.iter()
     }
 
     /// Calls `tools.<namespace>.<name>(arguments)` down the one road.
@@ -81,8 +98,10 @@ impl Session {
         name: &str,
         arguments: Value,
     ) -> (CallNumber, impl Future<Output = Result<Value, CallError>> + Send + 'static) {
-        let tool = self.0.api.tool(namespace, name).cloned();
+        let Grant { api, outside, .. } = &self.0.grant;
+        let tool = api.tool(namespace, name).cloned();
         let path: String = format!("{namespace}.{name}").chars().take(MAX_PATH).collect();
+        let is_outside = tool.is_none() && outside.has(namespace, name);
         let label = tool.as_ref().map_or_else(|| path.clone(), |tool| tool.tool().id.to_string());
         let digest = Digest::of_json(&arguments);
         let short = short_text(&arguments, MAX_ARGUMENTS);
@@ -92,7 +111,8 @@ impl Session {
             run: self.0.run.clone(),
             number,
             principal: Arc::clone(&self.0.principal),
-            suggestion: if tool.is_some() { None } else { self.0.api.nearest(&path) },
+            suggestion: if tool.is_some() || is_outside { None } else { api.nearest(&path) },
+            is_outside,
             path,
             label,
             tool,
@@ -173,6 +193,10 @@ impl Session {
     /// Why the run was stopped, if it was.
     pub(crate) fn stop(&self) -> Option<Stop> {
         self.0.course.stop()
+    }
+
+    pub(crate) fn hashes(&self) -> &Hashes {
+        &self.0.grant.hashes
     }
 
     pub(crate) fn course(&self) -> &Course {

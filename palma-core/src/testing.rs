@@ -10,9 +10,9 @@ mod writer;
 use std::collections::BTreeSet;
 
 use crate::{
-    AuditSink, Effect, Entry, Event, Happened, Journal, JournalError, Kept, Opening, Outline, PolicyEngine, Preview,
-    ProviderError, QuotaKey, QuotaStore, Record, Request, RunId, SealError, Sealer, SystemClock, ToolCall, ToolId,
-    ToolProvider, ToolSearch,
+    AuditSink, Decision, Effect, Entry, Event, Happened, Journal, JournalError, Kept, Opening, Outline, PolicyEngine,
+    Preview, ProviderError, QuotaKey, QuotaStore, Record, Request, RunId, SealError, Sealer, SystemClock, ToolCall,
+    ToolId, ToolProvider, ToolSearch, Visibility,
 };
 use crate::{Clock as _, Digest, Principal, Prompt, ScriptWriter, Status, WriterError};
 
@@ -70,6 +70,14 @@ pub async fn policy_engine(policy: &dyn PolicyEngine, requests: &[Request<'_>]) 
             Ok(Preview::Allowed) => assert!(allowed, "a tool of which every call is allowed was not"),
             Ok(Preview::Asks) => assert!(!allowed, "a tool of which a person is asked was allowed without"),
             Ok(Preview::Depends) | Err(_) => {}
+        }
+        if let Ok(Visibility::Hidden) = policy.visibility(request.principal, request.tool).await {
+            let denied = matches!(&decision, Err(_) | Ok(Decision { effect: Effect::Deny(_), .. }));
+            assert!(denied, "a call was not denied of a tool that is hidden");
+        }
+        if let Ok(decision) = &decision {
+            let version = policy.version();
+            assert!(version.is_empty() || version == decision.version, "a decision is of another version");
         }
     }
 }

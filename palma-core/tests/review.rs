@@ -11,7 +11,7 @@ use palma_core::{
     ActingFor, Api, Approval, Arguments, Boundary, CallPreview, CallSite, Check, CodeMode, CodeModeError, Decision,
     Diagnostic, Effect, Ending, FailureClass, Hit, Isolate, IsolateError, KnownArguments, Plan, PolicyEngine,
     PolicyError, Position, Preview, Principal, ProviderError, Reach, Request, Script, SearchError, Session, Severity,
-    Status, Tool, ToolCall, ToolId, ToolProvider, ToolResult, ToolSearch,
+    Status, Tool, ToolCall, ToolId, ToolProvider, ToolResult, ToolSearch, Visibility,
 };
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ impl ToolProvider for Bank {
         let input = json!({"type": "object", "required": ["amount"], "properties": {
             "amount": {"type": "integer", "minimum": 1}, "to": {"type": "string"}}});
         let tool = |name| Arc::new(Tool::new(ToolId::parse("bank", name).unwrap(), input.clone()));
-        Ok(vec![tool("pay"), tool("refund"), tool("hidden")])
+        Ok(vec![tool("pay"), tool("refund"), tool("closed"), tool("hidden")])
     }
 
     async fn call(&self, _: ToolCall) -> Result<ToolResult, ProviderError> {
@@ -51,7 +51,11 @@ impl PolicyEngine for Purse {
     }
 
     async fn preview(&self, _: &Principal, tool: &Tool) -> Result<Preview, PolicyError> {
-        Ok(if tool.id.name().as_str() == "hidden" { Preview::Denied } else { Preview::Depends })
+        Ok(if tool.id.name().as_str() == "closed" { Preview::Denied } else { Preview::Depends })
+    }
+
+    async fn visibility(&self, _: &Principal, tool: &Tool) -> Result<Visibility, PolicyError> {
+        Ok(if tool.id.name().as_str() == "hidden" { Visibility::Hidden } else { Visibility::Visible })
     }
 
     async fn preview_call(&self, _: &Principal, _: &Tool, known: &KnownArguments) -> Result<CallPreview, PolicyError> {
@@ -166,13 +170,17 @@ async fn a_tool_outside_the_plan_is_told_only_to_whom_may_see_it() {
         let message = format!("`tools.bank.{name}` does not exist; did you mean `tools.{near}`?");
         Check::new(vec![Diagnostic::error("unknown-tool", Position::new(1, 1), message).about(format!("bank.{name}"))])
     };
-    for (name, hint) in [
-        ("refund", "`bank.refund` exists but is not in the plan"),
-        ("hidden", "call it as `tools.bank.pay({amount: number, to?: string})`"),
-        ("pya", "call it as `tools.bank.pay({amount: number, to?: string})`"),
+    for (name, code, hint) in [
+        ("refund", "outside-plan", "make a plan that names `bank.refund`, or do without"),
+        ("closed", "outside-plan", "make a plan that names `bank.closed`, or do without"),
+        ("hidden", "unknown-tool", "call it as `tools.bank.pay({amount: number, to?: string})`"),
+        ("pya", "unknown-tool", "call it as `tools.bank.pay({amount: number, to?: string})`"),
     ] {
         let House { ana, plan, .. } = house(unknown(name, "bank.pay")).await;
-        assert_eq!(ana.check(&plan, "…").await.unwrap().diagnostics[0].hint.as_deref(), Some(hint), "{name}");
+        let found = ana.check(&plan, "…").await.unwrap().diagnostics.remove(0);
+        assert_eq!((&*found.code, found.hint.as_deref()), (code, Some(hint)), "{name}");
+        let message = "does not exist; did you mean `tools.bank.pay`?";
+        assert_eq!(found.message.ends_with(message), code == "unknown-tool", "{name}: {}", found.message);
     }
 }
 

@@ -17,6 +17,8 @@ mod divergence;
 mod house;
 #[path = "run/lost.rs"]
 mod lost;
+#[path = "run/plans.rs"]
+mod plans;
 #[path = "run/program.rs"]
 mod program;
 #[path = "run/steps.rs"]

@@ -71,19 +71,13 @@ impl KnownTool {
 
     /// The server's hints under the names in [`HINTS`], with the defaults of MCP.
     pub(crate) fn hints(&self) -> impl Iterator<Item = (&'static str, bool)> + use<> {
-        let hints = self.tool.annotations;
-        HINTS.into_iter().zip([
-            hints.read_only.unwrap_or(false),
-            hints.destructive.unwrap_or(true),
-            hints.idempotent.unwrap_or(false),
-            hints.open_world.unwrap_or(true),
-        ])
+        hints(&self.tool)
     }
 
     /// What policies see of a call with these arguments.
     pub(crate) fn context(&self, principal: &Principal, arguments: &Arguments) -> Result<Context, PolicyError> {
         let input = Conversion::new(&self.reads).record(&self.input, arguments)?;
-        self.context_around(principal, input)
+        context_around(&self.tool, principal, input)
     }
 
     /// What policies see of a call of whose arguments some are not known; `None` if what they look at may be missing.
@@ -118,20 +112,36 @@ impl KnownTool {
             }
         }
         let input = Conversion::new(&self.reads).with_unknown(&unknown).record(&self.input, &arguments)?;
-        self.context_around(principal, input).map(Some)
+        context_around(&self.tool, principal, input).map(Some)
     }
 
     /// What policies see of a call whose arguments are not known yet.
     pub(crate) fn context_of_any_call(&self, principal: &Principal) -> Result<Context, PolicyError> {
-        self.context_around(principal, RestrictedExpression::new_unknown("input"))
+        context_around(&self.tool, principal, RestrictedExpression::new_unknown("input"))
     }
+}
 
-    fn context_around(&self, principal: &Principal, input: RestrictedExpression) -> Result<Context, PolicyError> {
-        let hints = self.hints().map(|(name, hint)| (name.to_owned(), RestrictedExpression::new_bool(hint)));
-        let hints = RestrictedExpression::new_record(hints).map_err(|error| unrepresentable(&error))?;
-        let agent =
-            principal.agent().map(|agent| ("agent".to_owned(), RestrictedExpression::new_string(agent.to_owned())));
-        Context::from_pairs([("input".to_owned(), input), ("tool".to_owned(), hints)].into_iter().chain(agent))
-            .map_err(|error| unrepresentable(&error))
-    }
+/// What policies see of a tool, known or not, that nobody calls.
+pub(crate) fn context_of_no_call(tool: &Tool, principal: &Principal) -> Result<Context, PolicyError> {
+    let input = RestrictedExpression::new_record([]).map_err(|error| unrepresentable(&error))?;
+    context_around(tool, principal, input)
+}
+
+fn context_around(tool: &Tool, principal: &Principal, input: RestrictedExpression) -> Result<Context, PolicyError> {
+    let hints = hints(tool).map(|(name, hint)| (name.to_owned(), RestrictedExpression::new_bool(hint)));
+    let hints = RestrictedExpression::new_record(hints).map_err(|error| unrepresentable(&error))?;
+    let agent = principal.agent().map(|agent| ("agent".to_owned(), RestrictedExpression::new_string(agent.to_owned())));
+    Context::from_pairs([("input".to_owned(), input), ("tool".to_owned(), hints)].into_iter().chain(agent))
+        .map_err(|error| unrepresentable(&error))
+}
+
+/// A server's hints under the names in [`HINTS`], with the defaults of MCP.
+fn hints(tool: &Tool) -> impl Iterator<Item = (&'static str, bool)> + use<> {
+    let hints = tool.annotations;
+    HINTS.into_iter().zip([
+        hints.read_only.unwrap_or(false),
+        hints.destructive.unwrap_or(true),
+        hints.idempotent.unwrap_or(false),
+        hints.open_world.unwrap_or(true),
+    ])
 }

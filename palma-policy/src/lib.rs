@@ -61,6 +61,7 @@
 //! |---|---|
 //! | `@id("…")` | the policy's id; without it, the file's stem and the policy's place: `payments#2` |
 //! | `@require_approval("…")` | on a `permit`: a human must agree, this one or, without a text, anyone |
+//! | `@hide` | on a `forbid`: a tool whose calls it forbids does not exist for the principal; it may not ask of `context.input` |
 //! | `@description("…")` | nothing |
 //!
 //! Any other annotation is refused, since a misspelt one must not allow. Where several permits are satisfied and one

@@ -63,6 +63,25 @@ pub enum LoadError {
         /// The policy's id.
         policy: String,
     },
+    /// A `permit` hides, although only what is forbidden can be hidden.
+    #[error("policy `{policy}` in `{file}` is a `permit` with `@hide`; only a `forbid` can hide a tool")]
+    HideOnPermit {
+        /// The file.
+        file: String,
+        /// The policy's id.
+        policy: String,
+    },
+    /// A `forbid` hides by arguments, which nobody knows before a call.
+    #[error(
+        "policy `{policy}` in `{file}` hides by `context.input`; a tool is hidden or not before it is called, so ask of \
+         `principal`, `action`, `resource`, `context.tool` and `context.agent` only"
+    )]
+    HideByArguments {
+        /// The file.
+        file: String,
+        /// The policy's id.
+        policy: String,
+    },
     /// A policy names a tool that is not among the tools.
     #[error("`{place}`: policy `{policy}` names the unknown action `{action}`{}", did_you_mean(suggestion.as_deref(), ""))]
     UnknownAction {

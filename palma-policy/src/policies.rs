@@ -5,6 +5,7 @@ use cedar_policy::{
 };
 
 use crate::explanation::Explanation;
+use crate::reads::Reads;
 use crate::source::Source;
 use crate::suggestion::nearest;
 use crate::vocabulary::Vocabulary;
@@ -12,13 +13,17 @@ use crate::{LoadError, Place, Position};
 
 /// The annotation that makes a `permit` ask.
 pub(crate) const REQUIRE_APPROVAL: &str = "require_approval";
+/// The annotation that makes a `forbid` hide.
+const HIDE: &str = "hide";
 const ID: &str = "id";
-const ANNOTATIONS: [&str; 3] = [ID, REQUIRE_APPROVAL, "description"];
+const ANNOTATIONS: [&str; 4] = [ID, REQUIRE_APPROVAL, HIDE, "description"];
 
 /// Policies under ids of their own, and the files they come from.
 #[derive(Debug, Default)]
 pub(crate) struct Policies {
     set: PolicySet,
+    /// Those of them that hide.
+    hiding: PolicySet,
     files: BTreeMap<PolicyId, String>,
 }
 
@@ -33,6 +38,11 @@ impl Policies {
 
     pub(crate) const fn set(&self) -> &PolicySet {
         &self.set
+    }
+
+    /// The policies that hide the tools whose calls they forbid.
+    pub(crate) const fn hiding(&self) -> &PolicySet {
+        &self.hiding
     }
 
     /// Accepts the policies only if nothing in them is unknown or ill-typed.
@@ -75,6 +85,9 @@ impl Policies {
         let duplicate = |other: String| LoadError::DuplicatePolicy { policy: id.clone(), file: file.to_owned(), other };
         if let Some(other) = self.files.insert(policy.id().clone(), file.to_owned()) {
             return Err(duplicate(other));
+        }
+        if policy.annotation(HIDE).is_some() {
+            self.hiding.add(policy.clone()).map_err(|_| duplicate(file.to_owned()))?;
         }
         self.set.add(policy).map_err(|_| duplicate(file.to_owned()))
     }
@@ -143,6 +156,14 @@ fn check_annotations(policy: &Policy, file: &str, id: &str) -> Result<(), LoadEr
     }
     if policy.effect() == Effect::Forbid && policy.annotation(REQUIRE_APPROVAL).is_some() {
         return Err(LoadError::ApprovalOnForbid { file: file.to_owned(), policy: id.to_owned() });
+    }
+    if policy.annotation(HIDE).is_some() {
+        if policy.effect() == Effect::Permit {
+            return Err(LoadError::HideOnPermit { file: file.to_owned(), policy: id.to_owned() });
+        }
+        if !Reads::of_policy(policy).is_empty() {
+            return Err(LoadError::HideByArguments { file: file.to_owned(), policy: id.to_owned() });
+        }
     }
     Ok(())
 }

@@ -4,15 +4,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use cedar_policy::{Authorizer, Context, Entities, Request as Question};
+use cedar_policy::{Authorizer, Context, Entities, EntityUid, Request as Question};
 use palma_core::{
     CallPreview, Decision, Digest, Effect, KnownArguments, PolicyEngine, PolicyError, Preview, Principal, Request,
-    Tool, ToolId,
+    Tool, ToolId, Visibility,
 };
 use serde_json::{Value, json};
 
 use crate::arguments::unrepresentable;
-use crate::known_tool::KnownTool;
+use crate::known_tool::{KnownTool, context_of_no_call};
 use crate::policies::Policies;
 use crate::reads::ReadsByAction;
 use crate::source::Source;
@@ -90,10 +90,19 @@ impl Loaded {
         tool: &KnownTool,
         context: Context,
     ) -> Result<(Question, Entities), PolicyError> {
+        self.question(principal, tool.action().clone(), tool.server().clone(), context)
+    }
+
+    fn question(
+        &self,
+        principal: &Principal,
+        action: EntityUid,
+        server: EntityUid,
+        context: Context,
+    ) -> Result<(Question, Entities), PolicyError> {
         // The context is not checked against the schema again: it may lack what no policy reads.
-        let question =
-            Question::new(self.vocabulary.user(principal), tool.action().clone(), tool.server().clone(), context, None)
-                .map_err(|error| unrepresentable(&error))?;
+        let question = Question::new(self.vocabulary.user(principal), action, server, context, None)
+            .map_err(|error| unrepresentable(&error))?;
         let entities = self.vocabulary.entities(principal)?;
         Ok((question, entities))
     }
@@ -152,6 +161,28 @@ impl PolicyEngine for CedarPolicy {
         let policies = loaded.policies.set();
         let response = loaded.authorizer.is_authorized_partial(&question, policies, &entities);
         Ok(verdict::preview_call(policies, &response))
+    }
+
+    async fn visibility(&self, principal: &Principal, tool: &Tool) -> Result<Visibility, PolicyError> {
+        let loaded = &*self.0;
+        let hiding = loaded.policies.hiding();
+        if hiding.is_empty() {
+            return Ok(Visibility::Visible);
+        }
+        // Of a tool that came later, too: a server can be hidden as a whole.
+        let context = context_of_no_call(tool, principal)?;
+        let action = loaded.vocabulary.action(&tool.id.to_string());
+        let server = loaded.vocabulary.server(tool.id.server());
+        let (question, entities) = loaded.question(principal, action, server, context)?;
+        let response = loaded.authorizer.is_authorized(&question, hiding, &entities);
+        let said = response.diagnostics();
+        // A policy that fails hides.
+        let is_hidden = said.reason().next().is_some() || said.errors().next().is_some();
+        Ok(if is_hidden { Visibility::Hidden } else { Visibility::Visible })
+    }
+
+    fn version(&self) -> String {
+        Self::version(self).to_owned()
     }
 }
 

@@ -33,7 +33,7 @@ impl Reads {
     }
 
     /// What this one policy reads.
-    fn of_policy(policy: &Policy) -> Self {
+    pub(crate) fn of_policy(policy: &Policy) -> Self {
         let mut reads = Self::default();
         match policy.to_pst() {
             Ok(tree) => {

@@ -13,6 +13,7 @@ mod decisions;
 mod loading;
 mod previews;
 mod representation;
+mod visibility;
 
 /// `bank.pay`, which takes one argument of each kind that policies can see and some that they cannot.
 fn pay() -> Tool {

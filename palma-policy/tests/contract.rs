@@ -16,6 +16,8 @@ async fn policies_keep_what_they_promise() {
         permit (principal == User::"ana", action == Action::"demo.guarded", resource) when { context.input.n < 10 };
         @require_approval("boss")
         permit (principal == User::"bob", action == Action::"demo.guarded", resource);
+        @hide
+        forbid (principal == User::"eve", action == Action::"demo.guarded", resource);
         forbid (principal, action == Action::"demo.closed", resource);
     "#;
     let policy = CedarPolicy::parse(text, &tools).unwrap();

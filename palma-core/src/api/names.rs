@@ -1,6 +1,25 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::ToolId;
 use crate::tool::is_hidden;
+
+/// The names that scripts call these tools by: a namespace, and a name in it.
+pub(crate) fn paths<'t>(tools: impl Iterator<Item = &'t ToolId>) -> BTreeMap<&'t ToolId, (String, String)> {
+    let tools: BTreeSet<&ToolId> = tools.collect();
+    let namespaces = Names::of(tools.iter().map(|id| id.server().as_str()));
+    let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for id in &tools {
+        names.entry(id.server().as_str()).or_default().push(id.name().as_str());
+    }
+    let names: BTreeMap<&str, Names> =
+        names.into_iter().map(|(server, tools)| (server, Names::of(tools.into_iter()))).collect();
+    let path = |id: &ToolId| {
+        let server = id.server().as_str();
+        let name = names.get(server).map_or_else(String::new, |names| names.identifier(id.name().as_str()));
+        (namespaces.identifier(server), name)
+    };
+    tools.into_iter().map(|id| (id, path(id))).collect()
+}
 
 /// Identifiers for wire names: one each, the same for the same set in any order.
 #[derive(Debug)]

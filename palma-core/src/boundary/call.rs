@@ -24,6 +24,8 @@ pub(crate) struct Call {
     pub(crate) tool: Option<Arc<ApiTool>>,
     /// The nearest name that is there, if this one is not.
     pub(crate) suggestion: Option<String>,
+    /// Whether there is such a tool, and the plan does not have it.
+    pub(crate) is_outside: bool,
     pub(crate) arguments: Value,
     pub(crate) digest: Digest,
     /// The run it is of.
@@ -62,10 +64,11 @@ impl Call {
         self.tool.is_none() && self.path == results_label()
     }
 
-    /// Step 1: the tool is in the session's API.
+    /// Step 1: the tool is in the session's API, which has the tools of the plan.
     pub(crate) fn granted(&self) -> Result<(&Tool, &Schema), CallError> {
         match &self.tool {
             Some(tool) => Ok((tool.tool(), tool.input())),
+            None if self.is_outside => Err(CallError::OutsidePlan { path: self.path.clone() }),
             None => Err(CallError::NotGranted { path: self.path.clone(), suggestion: self.suggestion.clone() }),
         }
     }

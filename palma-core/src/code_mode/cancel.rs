@@ -7,7 +7,8 @@ use super::finish::logs_digest;
 use super::{CodeMode, closing};
 use crate::course::Past;
 use crate::{
-    AuditError, CallNumber, Completion, Entry, Event, FailureClass, Happened, JournalError, Kept, RunId, Status,
+    AuditError, CallNumber, Completion, Entry, Event, FailureClass, Happened, Hashes, JournalError, Kept, RunId,
+    Script, Status,
 };
 
 impl CodeMode {
@@ -32,7 +33,11 @@ impl CodeMode {
                 }
             }
         };
-        let completion = completion_of(run, &past, &by);
+        let hashes = match past.script(&journaling.values) {
+            Ok(script) => Hashes::of(&past.opening, &Script::new(script)),
+            Err(_) => Hashes::without_text(&past.opening),
+        };
+        let completion = completion_of(run, &past, &by, hashes);
         let boundary = &self.0.boundary;
         for call in (1..=past.calls_made()).filter_map(CallNumber::from_place) {
             if let Some(event) = past.last_word(call, "the run was cancelled") {
@@ -57,7 +62,7 @@ impl CodeMode {
     }
 }
 
-fn completion_of(run: &RunId, past: &Past, by: &str) -> Completion {
+fn completion_of(run: &RunId, past: &Past, by: &str, hashes: Hashes) -> Completion {
     let calls = past.summaries();
     let usage = usage(&calls, Duration::ZERO, Duration::ZERO);
     Completion {
@@ -69,6 +74,7 @@ fn completion_of(run: &RunId, past: &Past, by: &str) -> Completion {
         logs: Vec::new(),
         calls,
         usage,
+        hashes,
         notes: Vec::new(),
         cut: Vec::new(),
     }

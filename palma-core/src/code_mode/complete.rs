@@ -32,14 +32,13 @@ impl ActingFor {
     /// An error means that the task did not begin, or that a run of it could not be opened. Each attempt is recorded as it
     /// ends, with what its model took.
     pub async fn complete(&self, task: &Task, writer: &dyn ScriptWriter) -> Result<TaskResult, CodeModeError> {
-        if task.plan.principal != self.principal {
-            return Err(CodeModeError::NotYourPlan);
-        }
+        self.admit(&task.plan)?;
         let began = Instant::now();
         let boundary = &self.parts.boundary;
-        let plan = task.plan.digest();
+        let plan = task.plan.digest().clone();
         let id = TaskId::new(boundary.clock().now(), &plan);
-        let opened = Event::TaskOpened { principal: (*self.principal).clone(), goal: task.plan.goal.clone(), plan };
+        let opened =
+            Event::TaskOpened { principal: (*self.principal).clone(), goal: task.plan.goal().to_owned(), plan };
         boundary.record(id.as_run(), opened).await?;
 
         let mut made = Made::default();
@@ -66,7 +65,7 @@ impl ActingFor {
         });
         Ok(TaskResult {
             task: id.to_string(),
-            goal: task.plan.goal.clone(),
+            goal: task.plan.goal().to_owned(),
             end,
             completion,
             attempts: made.attempts,

@@ -63,6 +63,7 @@ pub(super) fn conclude(
         logs,
         calls,
         usage,
+        hashes: session.hashes().clone(),
         notes,
         cut: Vec::new(),
     }

@@ -8,7 +8,11 @@ use super::CodeMode;
 use super::conclude::conclude;
 use super::finish::logs_digest;
 use crate::course::{Course, Stop};
-use crate::{Api, Completion, Digest, Divergence, IsolateError, JournalError, RunId, Script, Session, Status, Tool};
+use crate::plan::Outside;
+use crate::session::Grant;
+use crate::{
+    Api, Completion, Digest, Divergence, Hashes, IsolateError, JournalError, RunId, Script, Session, Status, Tool,
+};
 
 impl CodeMode {
     /// Runs a script again against the answers in its journal, and says whether it does the same.
@@ -26,11 +30,15 @@ impl CodeMode {
         }
         // Names follow from the tools' ids alone, and no argument is validated again.
         let tools = past.opening.tools.iter().map(|past| Arc::new(Tool::new(past.tool.clone(), json!({}))));
-        let api = Arc::new(Api::generate(tools));
+        let grant = Grant {
+            api: Arc::new(Api::generate(tools)),
+            outside: Arc::new(Outside::default().with(past.outside())),
+            hashes: Hashes::of(&past.opening, &script),
+        };
         let principal = Arc::new(past.opening.principal.clone());
         let end = past.end.clone();
         let course = Course::replay(Arc::clone(self.0.boundary.clock()), past);
-        let session = Session::mint(run.clone(), principal, api, self.0.boundary.clone(), course);
+        let session = Session::mint(run.clone(), principal, grant, self.0.boundary.clone(), course);
         let ending = self.0.isolate.run(&script, &session).await?;
         session.course().finished(&ending);
         session.end();

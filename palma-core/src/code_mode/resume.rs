@@ -4,9 +4,11 @@ use std::time::Instant;
 
 use super::{ActingFor, Journaling};
 use crate::course::{Course, Past};
+use crate::plan::Outside;
+use crate::session::Grant;
 use crate::{
-    Api, AuditError, Completion, Event, Happened, JournalError, PastTool, ProviderError, RunId, Script, Session,
-    Status, Tool, ToolId,
+    Api, AuditError, Completion, Event, Happened, Hashes, JournalError, PastTool, PolicyError, ProviderError, RunId,
+    Script, Session, Status, Tool, ToolId,
 };
 
 impl ActingFor {
@@ -30,8 +32,12 @@ impl ActingFor {
         if past.engine != engine {
             return Err(ResumeError::OtherEngine { was: past.engine, is: engine });
         }
-        let api = Arc::new(Api::generate(self.same_tools(&past.opening.tools).await?));
+        let visible = self.visible_tools().await?;
+        let api = Api::generate(same_tools(&visible, &past.opening.tools)?);
         let script = Script::new(past.script(&journaling.values)?);
+        let outside = Outside::of(&api, &visible).with(past.outside());
+        let grant =
+            Grant { api: Arc::new(api), outside: Arc::new(outside), hashes: Hashes::of(&past.opening, &script) };
 
         let boundary = &self.parts.boundary;
         let course = Course::resume(Arc::clone(boundary.clock()), past);
@@ -41,25 +47,24 @@ impl ActingFor {
             error => ResumeError::Journal(error),
         })?;
         boundary.record(run, Event::RunResumed { engine }).await?;
-        let session = Session::mint(run.clone(), Arc::clone(&self.principal), api, boundary.clone(), course);
+        let session = Session::mint(run.clone(), Arc::clone(&self.principal), grant, boundary.clone(), course);
         let ending = self.parts.isolate.run(&script, &session).await;
         Ok(self.finish(&session, &script, ending.map_err(Into::into), began).await)
     }
+}
 
-    /// The tools of a run, if they are as they were when it began.
-    async fn same_tools(&self, past: &[PastTool]) -> Result<Vec<Arc<Tool>>, ResumeError> {
-        let now = self.parts.boundary.provider().tools().await?;
-        let now: HashMap<&ToolId, &Arc<Tool>> = now.iter().map(|tool| (&tool.id, tool)).collect();
-        let mut same = Vec::new();
-        let mut changed = Vec::new();
-        for past in past {
-            match now.get(&past.tool).filter(|tool| PastTool::of(tool) == *past) {
-                Some(tool) => same.push(Arc::clone(tool)),
-                None => changed.push(past.tool.clone()),
-            }
+/// The tools of a run, if they are as they were when it began. One that may not be seen any more is gone.
+fn same_tools(visible: &[Arc<Tool>], past: &[PastTool]) -> Result<Vec<Arc<Tool>>, ResumeError> {
+    let now: HashMap<&ToolId, &Arc<Tool>> = visible.iter().map(|tool| (&tool.id, tool)).collect();
+    let mut same = Vec::new();
+    let mut changed = Vec::new();
+    for past in past {
+        match now.get(&past.tool).filter(|tool| PastTool::of(tool) == *past) {
+            Some(tool) => same.push(Arc::clone(tool)),
+            None => changed.push(past.tool.clone()),
         }
-        if changed.is_empty() { Ok(same) } else { Err(ResumeError::ToolsChanged(changed)) }
     }
+    if changed.is_empty() { Ok(same) } else { Err(ResumeError::ToolsChanged(changed)) }
 }
 
 impl Journaling {
@@ -107,6 +112,9 @@ pub enum ResumeError {
     /// The tools could not be listed.
     #[error("the tools could not be listed")]
     Tools(#[from] ProviderError),
+    /// Policy could not say which tools are visible.
+    #[error("policy could not say which tools are visible")]
+    Policy(#[from] PolicyError),
     /// That the run goes on could not be recorded.
     #[error("the run does not go on because that could not be recorded")]
     NotRecorded(#[from] AuditError),

@@ -5,6 +5,9 @@ use serde_json::Value;
 use super::ActingFor;
 use crate::{ApiTool, Ask, CallPreview, CallSite, Check, Diagnostic, KnownArguments, Plan, Preview, Severity, ToolId};
 
+/// The code of a tool that the principal may see and that is not in the plan.
+const OUTSIDE_PLAN: &str = "outside-plan";
+
 /// The code of a call that policy denies for certain.
 pub(super) const DENIED: &str = "denied";
 
@@ -13,7 +16,7 @@ impl ActingFor {
     pub(super) async fn review(&self, check: &mut Check, plan: &Plan) {
         self.hint(check, plan).await;
         for call in std::mem::take(&mut check.calls) {
-            let tool = call.tool.split_once('.').and_then(|(namespace, name)| plan.api.tool(namespace, name));
+            let tool = call.tool.split_once('.').and_then(|(namespace, name)| plan.api().tool(namespace, name));
             if let Some(tool) = tool {
                 let has_error = check.errors().any(|error| (call.position..=call.end).contains(&error.position));
                 match invalid(&call, tool).filter(|_| !has_error) {
@@ -29,7 +32,7 @@ impl ActingFor {
 
     /// Asks policy about one call.
     async fn review_call(&self, check: &mut Check, plan: &Plan, call: &CallSite, tool: &ApiTool) {
-        let known = plan.previews.iter().find(|(id, _)| *id == tool.tool().id).map(|(_, preview)| *preview);
+        let known = plan.previews().find(|(id, _)| **id == tool.tool().id).map(|(_, preview)| preview);
         if known == Some(Preview::Allowed) {
             return;
         }
@@ -61,8 +64,10 @@ impl ActingFor {
             else {
                 continue;
             };
-            if let Some(outside) = self.outside(&path).await {
-                found.hint = Some(format!("`{outside}` exists but is not in the plan"));
+            if let Some(outside) = self.outside(plan, &path).await {
+                OUTSIDE_PLAN.clone_into(&mut found.code);
+                found.message = format!("`tools.{path}` is not in the plan");
+                found.hint = Some(format!("make a plan that names `{outside}`, or do without"));
             } else if let Some(tool) = meant(&found.message, plan) {
                 let args = tool.args().brief(tool.aliases());
                 found.hint = Some(format!("call it as `tools.{}({args})`", tool.path()));
@@ -70,14 +75,16 @@ impl ActingFor {
         }
     }
 
-    /// The tool of this path that is in the catalog and that the principal may see.
-    async fn outside(&self, path: &str) -> Option<ToolId> {
+    /// The tool of this path that the principal may see and that the plan does not have.
+    async fn outside(&self, plan: &Plan, path: &str) -> Option<ToolId> {
+        if plan.is_open() {
+            return None;
+        }
         let (server, name) = path.split_once('.')?;
         let tools = self.parts.boundary.provider().tools().await.ok()?;
         let is_named = |id: &ToolId| same(id.server().as_str(), server) && same(id.name().as_str(), name);
         let tool = tools.iter().find(|tool| is_named(&tool.id))?;
-        let preview = self.preview(tool).await.ok()?;
-        (preview != Preview::Denied).then(|| tool.id.clone())
+        self.sees(tool).await.ok()?.then(|| tool.id.clone())
     }
 }
 
@@ -98,7 +105,7 @@ fn invalid(call: &CallSite, tool: &ApiTool) -> Option<Diagnostic> {
 fn meant<'p>(message: &str, plan: &'p Plan) -> Option<&'p ApiTool> {
     let (_, named) = message.rsplit_once("`tools.")?;
     let (namespace, name) = named.split_once('`')?.0.split_once('.')?;
-    plan.api.tool(namespace, name).map(|tool| &**tool)
+    plan.api().tool(namespace, name).map(|tool| &**tool)
 }
 
 /// Whether a script's name may stand for a name on the wire.

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::call::OUTSIDE_PLAN;
 use crate::{
     Arguments, CallNumber, Digest, Entry, GivenAnswer, Happened, JournalError, Kept, Opening, PastAnswer, PastError,
     Resolution, Status, Values,
@@ -106,6 +107,13 @@ impl Past {
             Value::String(text) => Ok(text),
             _ => Err(unreadable("its script is no text".to_owned())),
         }
+    }
+
+    /// The tools outside the plan that the script has called, as it named them.
+    pub(crate) fn outside(&self) -> impl Iterator<Item = &str> {
+        let answers = self.events.iter().filter_map(|event| event.answered.as_ref());
+        let errors = answers.filter_map(|(_, answer)| answer.as_ref().err());
+        errors.filter(|error| error.name == OUTSIDE_PLAN).map(|error| error.tool.as_str())
     }
 
     /// The call of the highest number that the script has made.

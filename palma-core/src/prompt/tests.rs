@@ -63,3 +63,14 @@ fn a_long_cause_is_cut_at_a_character() {
     assert!(cause.len() <= 4096 && cause.starts_with("Error: é"));
     assert_eq!(AttemptOutcome::from(failure.class), AttemptOutcome::Script);
 }
+
+#[test]
+fn a_writer_is_told_the_steps_and_effects_of_a_plan() {
+    let request = crate::PlanRequest::new("buy bread", []).unwrap();
+    let request = request.with_steps(["go", "pay"]).unwrap().with_effects(["bread"]).unwrap();
+    let principal = std::sync::Arc::new(crate::Principal::user("ana"));
+    let plan = Plan::new(&principal, &request, crate::Api::generate([]), Vec::new(), crate::plan::Outside::default());
+    let prompt = Prompts::default().prompt(&plan, &[]);
+    assert_eq!(prompt.messages[1].text, "Goal: buy bread\n\nSteps:\n- go\n- pay\n\nExpected afterwards:\n- bread");
+    assert_eq!(prompt.goal, "buy bread");
+}

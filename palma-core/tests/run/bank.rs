@@ -9,11 +9,12 @@ use std::time::Duration;
 use async_trait::async_trait;
 use palma_core::{
     Annotations, Decision, Effect, Hit, PolicyEngine, PolicyError, Preview, Principal, ProviderError, Request,
-    SearchError, Tool, ToolCall, ToolId, ToolProvider, ToolResult, ToolSearch,
+    SearchError, Tool, ToolCall, ToolId, ToolProvider, ToolResult, ToolSearch, Visibility,
 };
 use serde_json::{Value, json};
 
-/// `look` reads, `put` is idempotent, `keyed` honours the key, `pay` is none of these, and `fail` fails.
+/// `look` reads, `put` is idempotent, `keyed` honours the key, `pay` is none of these, and `fail` fails. Beside them there is
+/// `vault`, which only `root` may see.
 pub(crate) const TOOLS: [&str; 5] = ["look", "put", "keyed", "pay", "fail"];
 
 /// Where a fault is injected.
@@ -88,7 +89,7 @@ impl ToolProvider for Bank {
             }
             Arc::new(tool)
         };
-        Ok(TOOLS.map(tool).to_vec())
+        Ok(TOOLS.iter().chain(&["vault"]).map(|name| tool(name)).collect())
     }
 
     async fn call(&self, call: ToolCall) -> Result<ToolResult, ProviderError> {
@@ -116,12 +117,14 @@ impl ToolProvider for Bank {
 
 #[async_trait]
 impl ToolSearch for Bank {
-    async fn search(&self, _: &str, _: usize) -> Result<Vec<Hit>, SearchError> {
-        Ok(Vec::new())
+    async fn search(&self, query: &str, _: usize) -> Result<Vec<Hit>, SearchError> {
+        let tools = self.tools().await.map_err(|error| SearchError(error.to_string()))?;
+        let found = tools.into_iter().filter(|tool| tool.id.to_string().contains(query));
+        Ok(found.map(|tool| Hit::new(tool, 1.0)).collect())
     }
 }
 
-/// Asks for every `pay` of more than 10, denies those of more than 100; its version is what it is told to be.
+/// Hides `vault`, asks for every `pay` of more than 10, denies those of more than 100; its version is what it is told to be.
 #[derive(Debug)]
 pub(crate) struct Threshold(pub(crate) Mutex<String>);
 
@@ -139,5 +142,14 @@ impl PolicyEngine for Threshold {
 
     async fn preview(&self, _: &Principal, _: &Tool) -> Result<Preview, PolicyError> {
         Ok(Preview::Depends)
+    }
+
+    async fn visibility(&self, principal: &Principal, tool: &Tool) -> Result<Visibility, PolicyError> {
+        let is_hidden = tool.id.name().as_str() == "vault" && principal.name() != "root";
+        Ok(if is_hidden { Visibility::Hidden } else { Visibility::Visible })
+    }
+
+    fn version(&self) -> String {
+        self.0.lock().unwrap().clone()
     }
 }

@@ -4,10 +4,9 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use async_trait::async_trait;
-use palma_core::dangerous::Forget;
 use palma_core::{
-    ActingFor, Approver, Boundary, Clock, CodeMode, Entry, Journal, JournalError, MemoryJournal, NobodyToAsk, Outline,
-    Plan, Principal, RunId, ToolId, Values,
+    ActingFor, Approver, AuditError, AuditSink, Boundary, Clock, CodeMode, Entry, Event, Journal, JournalError,
+    MemoryJournal, NobodyToAsk, Outline, Plan, Principal, Record, RunId, ToolId, Values,
 };
 
 use crate::bank::{Bank, Faults, TOOLS, Threshold};
@@ -54,12 +53,25 @@ impl Journal for Mortal {
     }
 }
 
+/// A record that is heard, and kept in memory.
+#[derive(Debug)]
+struct Heard(Arc<Mutex<Vec<Event>>>);
+
+#[async_trait]
+impl AuditSink for Heard {
+    async fn append(&self, record: Record) -> Result<(), AuditError> {
+        self.0.lock().unwrap().push(record.event);
+        Ok(())
+    }
+}
+
 /// What stays when a host dies.
 pub(crate) struct House {
     pub(crate) bank: Arc<Bank>,
     pub(crate) journal: Arc<MemoryJournal>,
     pub(crate) policy: Arc<Threshold>,
     pub(crate) run: Arc<Mutex<Option<RunId>>>,
+    pub(crate) audit: Arc<Mutex<Vec<Event>>>,
     clock: Tokio,
 }
 
@@ -70,6 +82,7 @@ impl House {
             journal: Arc::default(),
             policy: Arc::new(Threshold(Mutex::new("1".into()))),
             run: Arc::default(),
+            audit: Arc::default(),
             clock: Tokio(tokio::time::Instant::now()),
         }
     }
@@ -79,7 +92,7 @@ impl House {
         *self.bank.faults.lock().unwrap() = Arc::clone(faults);
         let journal =
             Mortal { kept: Arc::clone(&self.journal), faults: Arc::clone(faults), run: Arc::clone(&self.run) };
-        let boundary = Boundary::new(Arc::clone(&self.bank), Arc::clone(&self.policy), Forget)
+        let boundary = Boundary::new(Arc::clone(&self.bank), Arc::clone(&self.policy), Heard(Arc::clone(&self.audit)))
             .with_clock(self.clock)
             .with_approver(approver);
         CodeMode::new(boundary, Arc::clone(&self.bank), program.clone()).with_journal(journal, Values::Plain)
@@ -88,6 +101,10 @@ impl House {
     /// A host that lives, with nobody to ask.
     pub(crate) fn lasting(&self, program: &Programs) -> CodeMode {
         self.host(program, NobodyToAsk::default(), &Faults::at(0))
+    }
+
+    pub(crate) fn events(&self) -> Vec<Event> {
+        self.audit.lock().unwrap().clone()
     }
 
     pub(crate) fn id(&self) -> RunId {

@@ -85,6 +85,19 @@ fn an_unknown_annotation_is_refused_with_a_suggestion() {
 }
 
 #[test]
+fn what_cannot_hide_is_refused() {
+    check(
+        "@hide permit (principal, action, resource);",
+        "policy `policies#1` in `policies` is a `permit` with `@hide`; only a `forbid` can hide a tool",
+        "",
+    );
+    for condition in ["context.input.amount > 5", "context.input has note", "context.input == {amount: 1}"] {
+        let error = fail(&format!("@hide forbid (principal, action, resource) when {{ {condition} }};"));
+        assert!(matches!(error, LoadError::HideByArguments { .. }), "{condition}: {error}");
+    }
+}
+
+#[test]
 fn an_approval_on_a_forbid_is_refused() {
     check(
         "@require_approval(\"x\") forbid (principal, action, resource);",

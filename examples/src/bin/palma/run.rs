@@ -41,7 +41,7 @@ impl Run {
         let code_mode = CodeMode::new(boundary, catalog.clone(), Sandbox::new(Limits::default())?);
         let host = code_mode.acting_for(self.principal);
         let goal = self.script.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let plan = host.plan(goal, tools.iter().map(|tool| tool.id.clone())).await?;
+        let plan = host.without_plan(goal).await?;
         let completion =
             if self.no_check { host.run_unchecked(&plan, script).await? } else { host.run(&plan, script).await? };
         catalog.close().await;

@@ -4,12 +4,13 @@ use proptest::prelude::*;
 use serde_json::Map;
 
 use super::*;
-use crate::{LogLevel, Status, Usage};
+use crate::{Digest, Hashes, LogLevel, Status, Usage};
 
 fn completion(value: Value, logs: Vec<Log>) -> Completion {
     let (run, status, usage) = (String::new(), Status::Completed, Usage::default());
     let (failure, calls, notes, cut) = (None, Vec::new(), Vec::new(), Vec::new());
-    Completion { run, status, waiting: Vec::new(), value, failure, logs, calls, usage, notes, cut }
+    let hashes = Hashes { script: Digest::of(""), plan: Digest::of(""), api: Digest::of(""), policy: String::new() };
+    Completion { run, status, waiting: Vec::new(), value, failure, logs, calls, usage, hashes, notes, cut }
 }
 
 fn ana() -> Arc<Principal> {
