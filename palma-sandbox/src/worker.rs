@@ -26,6 +26,8 @@ mod temporal;
 mod thrown;
 mod timers;
 mod tools;
+#[cfg(target_os = "linux")]
+mod touched;
 mod web;
 #[cfg(target_os = "linux")]
 mod zygote;

@@ -1,7 +1,9 @@
 //! Takes everything from a worker that it has no need of.
 
 use std::io;
-use std::os::fd::{AsFd, AsRawFd as _};
+#[cfg(not(target_os = "linux"))]
+use std::os::fd::AsFd;
+use std::os::fd::{AsRawFd, BorrowedFd};
 
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
@@ -20,7 +22,7 @@ pub(super) use self::linux::{address_space, before_forks, worker, zygote};
 pub(super) fn confine(socket: &impl AsFd, order: super::Order) -> io::Result<Vec<Layer>> {
     let mut layers = Vec::new();
     let _ = nix::unistd::setsid();
-    if close_others(socket).is_ok() {
+    if close_others(&[socket.as_fd()]).is_ok() {
         layers.push(Layer::Descriptors);
     }
     grow_stack()?;
@@ -30,12 +32,12 @@ pub(super) fn confine(socket: &impl AsFd, order: super::Order) -> io::Result<Vec
     Ok(layers)
 }
 
-/// Closes every descriptor but the socket.
-fn close_others(socket: &impl AsFd) -> io::Result<()> {
-    let keep = socket.as_fd().as_raw_fd();
+/// Closes every descriptor but these.
+fn close_others(kept: &[BorrowedFd<'_>]) -> io::Result<()> {
+    let kept: Vec<i32> = kept.iter().map(AsRawFd::as_raw_fd).collect();
     let listed: Vec<i32> = std::fs::read_dir("/dev/fd")?
         .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
-        .filter(|&descriptor| descriptor != keep)
+        .filter(|descriptor| !kept.contains(descriptor))
         .collect();
     for descriptor in listed {
         // The descriptor of the listing itself is closed already.

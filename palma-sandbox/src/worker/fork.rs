@@ -1,11 +1,13 @@
 #![expect(unsafe_code, reason = "no library makes and ends a process in these ways")]
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read as _};
 use std::ops::Range;
 use std::os::unix::fs::FileExt as _;
+use std::os::unix::net::UnixStream;
 
 use nix::libc;
+use nix::unistd::{ForkResult, Pid};
 use rustix::mm::{Advice, madvise};
 
 /// The only way a zygote may make a process: a copy of itself, whose parent is the zygote's own.
@@ -32,6 +34,44 @@ pub(super) fn fork() -> io::Result<Fork> {
         -1 => Err(io::Error::last_os_error()),
         child => u32::try_from(child).map(Fork::Parent).map_err(io::Error::other),
     }
+}
+
+/// A copy of this process that does nothing. Dropping it ends it.
+#[derive(Debug)]
+pub(super) struct Twin {
+    process: Pid,
+    /// `None` once it may end.
+    socket: Option<UnixStream>,
+}
+
+impl Twin {
+    /// Copies this process, which has one thread and may still make others.
+    pub(super) fn fork() -> io::Result<Self> {
+        let (socket, theirs) = UnixStream::pair()?;
+        // SAFETY: there is no other thread whose locks the child could inherit locked.
+        match unsafe { nix::unistd::fork() }? {
+            ForkResult::Parent { child } => Ok(Self { process: child, socket: Some(socket) }),
+            ForkResult::Child => {
+                drop(socket);
+                let _ = (&theirs).read(&mut [0]);
+                leave(0)
+            }
+        }
+    }
+}
+
+impl Drop for Twin {
+    fn drop(&mut self) {
+        self.socket = None;
+        let _ = nix::sys::wait::waitpid(self.process, None);
+    }
+}
+
+/// Makes all pages of a range this process's own, as if it had written to each.
+pub(super) fn make_own(range: &Range<usize>) {
+    let start = std::ptr::with_exposed_provenance_mut(range.start);
+    // SAFETY: what is in the pages stays as it is.
+    let _ = unsafe { madvise(start, range.len(), Advice::LinuxPopulateWrite) };
 }
 
 /// What this process has in memory of its program and libraries, and has never changed.

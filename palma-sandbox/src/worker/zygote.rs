@@ -16,6 +16,7 @@ use rustix::net::{
 use super::confine;
 use super::engine::Engine;
 use super::fork::{Fork, Program, fork, leave};
+use super::touched::Maps;
 use super::{Order, holes, memory, serve};
 use crate::frame::{Pace, Ready};
 
@@ -23,7 +24,9 @@ use crate::frame::{Pace, Ready};
 pub(super) fn zygote(order: Order) -> io::Result<()> {
     let control = io::stdin().as_fd().try_clone_to_owned()?;
     let program = Program::of_this_process();
-    let layers = confine::zygote(&control, order.host)?;
+    let maps = Maps::open();
+    let kept: Vec<_> = maps.iter().flat_map(Maps::descriptors).chain([control.as_fd()]).collect();
+    let layers = confine::zygote(&kept, order.host)?;
     // What a panic says goes to the host as a frame, not to a standard error that is closed.
     std::panic::set_hook(Box::new(|_| {}));
     let mut engine = Engine::warmed_up().map_err(|error| io::Error::other(error.to_string()))?;
@@ -33,6 +36,8 @@ pub(super) fn zygote(order: Order) -> io::Result<()> {
     }
     rehearse(&mut engine)?;
     holes::fill();
+    // Without it copies are slower.
+    let touched = maps.and_then(|maps| maps.touched(|| rehearse(&mut engine)));
     let filter = confine::before_forks();
     while let Some((socket, pace)) = receive(&control)? {
         let forked = fork();
@@ -45,6 +50,9 @@ pub(super) fn zygote(order: Order) -> io::Result<()> {
             }
             Ok(Fork::Child) => {
                 drop(control);
+                if let Ok(touched) = &touched {
+                    touched.make_own();
+                }
                 let layers = confine::worker(layers, filter, order);
                 let capped = memory::limit(order.memory);
                 if pace == Pace::Leisure {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read as _};
-use std::os::fd::AsFd;
+use std::os::fd::BorrowedFd;
 
 use landlock::{
     ABI, Access as _, AccessFs, AccessNet, CompatLevel, Compatible as _, Ruleset, RulesetAttr as _, RulesetStatus,
@@ -22,11 +22,11 @@ use crate::Layer;
 use crate::worker::{Order, STACK_BYTES, fork};
 
 /// Gives up what no worker needs, nor its zygote; answers with the layers in force.
-pub(in crate::worker) fn zygote(control: &impl AsFd, host: u64) -> io::Result<Vec<Layer>> {
+pub(in crate::worker) fn zygote(kept: &[BorrowedFd<'_>], host: u64) -> io::Result<Vec<Layer>> {
     let mut layers = Vec::new();
     // A zygote that is the host's child leads no session, so this cannot fail; without it nothing is lost.
     let _ = nix::unistd::setsid();
-    if close_others(control).is_ok() {
+    if close_others(kept).is_ok() {
         layers.push(Layer::Descriptors);
     }
     if prctl::set_no_new_privs().is_ok() {
@@ -225,6 +225,7 @@ fn rule(argument: u8, operator: SeccompCmpOp, value: u64) -> Option<SeccompRule>
 #[cfg(test)]
 mod tests {
     use std::net::TcpStream;
+    use std::os::fd::AsFd as _;
     use std::os::unix::net::UnixStream;
     use std::os::unix::process::ExitStatusExt as _;
     use std::process::{Command, ExitStatus};
@@ -244,7 +245,7 @@ mod tests {
         let (socket, _other) = UnixStream::pair().unwrap();
         let host = u64::try_from(nix::unistd::getppid().as_raw()).unwrap();
         let order = Order { memory: 64 << 20, cpu_seconds: 10, host, address_space: address_space().unwrap() };
-        let layers = zygote(&socket, host).unwrap();
+        let layers = zygote(&[socket.as_fd()], host).unwrap();
         let layers = worker(layers, before_forks(), order);
         let refused = match attempt.as_str() {
             "nothing" => layers.len() != Layer::ALL.len(),
