@@ -18,14 +18,14 @@ pub use self::call_site::{Ask, CallSite, KnownArguments, Reach};
 /// | `limit`, `unreadable` | error | it is too long, or cannot be read within the limits |
 /// | `unknown-server`, `unknown-tool` | error | a server or a tool that the API does not have |
 /// | `outside-plan` | error | a tool that is not in the plan |
-/// | `absent-global` | error | a name that other programs have, such as `fetch` |
+/// | `absent-global` | error | a name that nothing declares, such as `fetch` of other programs |
 /// | `argument-count` | error | a tool takes one object |
 /// | `missing-argument` | error | a required property is not given |
-/// | `unknown-argument` | error, or note where the schema does not forbid it | a property that the tool does not declare |
+/// | `unknown-argument` | error, or note where the schema does not forbid it and the name is no slip of a declared one | a property that the tool does not declare |
 /// | `argument-type` | error | a value that is not of the declared type |
 /// | `argument-value` | error | a text, number or boolean that is none of the declared ones |
 /// | `invalid-arguments` | error | arguments that the tool's schema refuses for another reason, such as a range |
-/// | `unknown-property` | error, or note where the value may have it | a property that a result does not have |
+/// | `unknown-property` | error, or note where the script asks whether it is there | a property that a result does not declare |
 /// | `not-iterable` | error | an object of a result is used as if it were a list |
 /// | `no-await` | error, or note where the run makes the call all the same | the promise of a call is used as its result, or nobody waits for it |
 /// | `json-text` | error | `JSON.parse` of what is no text |
@@ -34,7 +34,11 @@ pub use self::call_site::{Ask, CallSite, KnownArguments, Reach};
 /// | `unused-tool` | note | tools of the plan that the script does not reach |
 /// | `prepared` | note | what was done to the text to make a script of it |
 ///
-/// An error inside a `try` that catches it, or of a promise whose rejection is handled, is a note: the script may go on.
+/// A call with wrong arguments is an error inside a `try` too: it fails each time. It is a note where the script looks at
+/// the class of a failure that it caught, as by `InvalidArguments` or `error.name`: it may expect that one.
+///
+/// What is wrong about the shape of a result (`unknown-property`, `not-iterable`, `json-text`) is a note where a `try`, or
+/// a handler of a promise, is around that and around no call: the script may be asking what it was given.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[non_exhaustive]
 pub struct Check {

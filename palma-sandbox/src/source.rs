@@ -25,6 +25,7 @@ mod properties;
 mod refusal;
 mod rewrite;
 mod spoken;
+mod unbound;
 mod value;
 
 #[cfg(test)]
@@ -51,6 +52,7 @@ use self::mentions::Mentions;
 use self::outcome::Outcome;
 pub(crate) use self::rewrite::Helper;
 use self::rewrite::Helpers;
+use self::unbound::Unbound;
 use crate::frame::Names;
 
 const MOST_DIAGNOSTICS: usize = 8;
@@ -71,6 +73,7 @@ pub(crate) struct Source {
     shifts: Vec<Shift>,
     mentions: Mentions,
     absent: Absent,
+    unbound: Unbound,
     helpers: Helpers,
     doubts: Doubts,
     notes: Vec<String>,
@@ -128,8 +131,18 @@ impl Source {
         rewrite::rewrite(&semantic, gaps, value::start(&program), &helpers, &mut edits);
         let (body, shifts) = edits.apply(text);
         let lines = Lines::of(&body);
-        let (mentions, absent, doubts) = (Mentions::of(&semantic), Absent::of(&semantic), Doubts::of(text, &semantic));
-        Ok(Self { text: text.to_owned(), body, lines, shifts, mentions, absent, helpers, doubts, notes })
+        Ok(Self {
+            mentions: Mentions::of(&semantic),
+            absent: Absent::of(&semantic),
+            unbound: Unbound::of(&semantic),
+            doubts: Doubts::of(text, &semantic),
+            text: text.to_owned(),
+            body,
+            lines,
+            shifts,
+            helpers,
+            notes,
+        })
     }
 
     /// The JavaScript, without a function around it.
@@ -180,11 +193,14 @@ impl Source {
         &self.doubts.patterns
     }
 
-    /// Names that other programs have, such as `fetch`, and that the script uses without asking whether they are there.
+    /// Names that nothing declares, such as `fetch` of other programs, and that the script uses without asking whether
+    /// they are there.
     ///
     /// Their code is `absent-global`; each is told once.
-    pub(crate) fn absent_names(&self) -> Vec<Diagnostic> {
-        self.absent.diagnostics(&self.text)
+    pub(crate) fn absent_names(&self, names: &Names) -> Vec<Diagnostic> {
+        let mut found = self.absent.diagnostics(&self.text);
+        found.extend(self.unbound.diagnostics(&self.text, names));
+        found
     }
 }
 

@@ -26,7 +26,7 @@ const GOOD: &str = "const n: number = 1;\nreturn tools.demo.echo({ n });";
 const TEXTS: [(&str, Option<&str>); 5] = [
     (GOOD, None),
     ("const left = 1; globalThis.left = 2; var alsoLeft = 3; return left;", None),
-    ("return left + alsoLeft;", None),
+    ("return left + alsoLeft;", Some("absent-global")),
     ("return tools.demo.nothing({});", Some("unknown-tool")),
     ("const a = ;", Some("syntax")),
 ];

@@ -182,7 +182,7 @@ impl Absent {
 }
 
 /// Whether a name is read where its absence is no failure of the script.
-fn is_asked_for(node: NodeId, semantic: &Semantic<'_>) -> bool {
+pub(super) fn is_asked_for(node: NodeId, semantic: &Semantic<'_>) -> bool {
     let nodes = semantic.nodes();
     let mut outer = nodes.ancestor_kinds(node).skip_while(|kind| matches!(kind, AstKind::ParenthesizedExpression(_)));
     if let Some(AstKind::UnaryExpression(unary)) = outer.next()
@@ -208,11 +208,12 @@ fn is_asked_for(node: NodeId, semantic: &Semantic<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::frame::Names;
     use crate::source::Source;
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let found = Source::read(text).unwrap().absent_names();
+        let found = Source::read(text).unwrap().absent_names(&Names::new());
         let found: Vec<String> =
             found.iter().map(|it| format!("{} {}", it.position, it.message.split('`').nth(1).unwrap())).collect();
         assert_eq!(found, expected, "{text}");
@@ -260,7 +261,7 @@ mod tests {
             "const fetch = (u: string) => tools.web.get({ u }); await fetch('x')",
             "function f(process) { return process.env }",
             "const path = 'a/b'; const { os } = { os: 1 }; path + os",
-            "import_().document; x.window; ({ require: 1 }).require",
+            "const x = [] as any; x.document; x.window; ({ require: 1 }).require",
             "type T = typeof fetch; let r: Response | undefined; interface X { fetch: Buffer }",
             "const location = 1; { const self = location; self }",
             "class Buffer {}; new Buffer()",

@@ -15,15 +15,18 @@ mod near;
 mod parameters;
 mod promises;
 mod reach;
+mod spread;
 mod survey;
 mod syntax;
 #[cfg(test)]
 mod tests;
 mod value;
 
+use std::collections::HashMap;
+
 use oxc_allocator::Allocator;
 use oxc_ast::AstKind;
-use oxc_ast::ast::{Argument, BindingPattern, CallExpression, Expression};
+use oxc_ast::ast::{Argument, CallExpression, Expression};
 use oxc_semantic::{NodeId, Semantic};
 use oxc_span::{GetSpan as _, Span};
 use palma_core::{CallSite, Diagnostic, Position, Reach};
@@ -34,6 +37,7 @@ use self::evaluate::Evaluator;
 use self::findings::{Finding, Findings, Places};
 use self::members::Read;
 use self::near::listed;
+pub(super) use self::near::nearest;
 use self::value::Value;
 use super::{Source, analyse, parse, value as script_value};
 use crate::frame::{Names, ToolTypes};
@@ -60,7 +64,6 @@ impl Source {
             evaluator: Evaluator::new(&semantic, names, types),
             findings: Findings::default(),
             result: script_value::start(&program),
-            calls: Vec::new(),
             tool_calls: Vec::new(),
             here: NodeId::ROOT,
         };
@@ -85,35 +88,37 @@ struct Checker<'c, 'a> {
     findings: Findings,
     /// Where the expression begins whose value is the script's.
     result: Option<u32>,
-    calls: Vec<&'a CallExpression<'a>>,
+    /// The calls of tools, in the order of the text.
     tool_calls: Vec<(&'a CallExpression<'a>, &'c ToolTypes)>,
     /// The node that is looked at.
     here: NodeId,
 }
 
-impl<'a> Checker<'_, 'a> {
+impl<'c, 'a> Checker<'c, 'a> {
     fn check(&mut self) {
         let semantic = self.semantic;
         for node in semantic.nodes().iter() {
             if let AstKind::CallExpression(call) = node.kind()
                 && let Value::Tool(tool) = self.evaluator.value(&call.callee)
             {
-                self.calls.push(call);
                 self.tool_calls.push((call, tool));
             }
         }
+        self.findings = Findings::of_calls(self.tool_calls.iter().map(|(call, _)| call.span).collect(), self.semantic);
+        let tools: HashMap<NodeId, &'c ToolTypes> =
+            self.tool_calls.iter().map(|&(call, tool)| (call.node_id.get(), tool)).collect();
         for node in semantic.nodes().iter() {
             self.here = node.id();
             self.look_at(node.kind());
+            if let (AstKind::CallExpression(call), Some(tool)) = (node.kind(), tools.get(&node.id())) {
+                self.call(call, tool);
+            }
         }
     }
 
     fn look_at(&mut self, kind: AstKind<'a>) {
         match kind {
-            AstKind::CallExpression(it) => {
-                self.parse(it);
-                self.call(it);
-            }
+            AstKind::CallExpression(it) => self.parse(it),
             AstKind::StaticMemberExpression(it) => {
                 let read = Read {
                     node: it.node_id.get(),
@@ -132,26 +137,24 @@ impl<'a> Checker<'_, 'a> {
             }
             AstKind::VariableDeclarator(it) => {
                 self.variable(it);
-                if let (BindingPattern::ObjectPattern(pattern), Some(init)) = (&it.id, &it.init) {
+                if let (false, Some(init)) = (it.id.is_binding_identifier(), &it.init) {
                     let value = self.evaluator.value(init);
                     let of = self.quoted(init);
-                    self.taken_apart(pattern, &value, &of);
+                    self.taken(&it.id, &value, &of);
                 }
             }
-            AstKind::FormalParameter(it) => {
-                if let (BindingPattern::ObjectPattern(pattern), None) = (&it.pattern, &it.initializer) {
-                    let value = self.evaluator.parameter(it.node_id.get());
-                    self.taken_apart(pattern, &value, "…");
-                }
+            AstKind::FormalParameter(it) if !it.pattern.is_binding_identifier() && it.initializer.is_none() => {
+                let value = self.evaluator.parameter(it.node_id.get());
+                self.taken(&it.pattern, &value, "…");
             }
             AstKind::ForOfStatement(it) => {
                 self.iterated(&it.right, it.r#await);
                 if let oxc_ast::ast::ForStatementLeft::VariableDeclaration(left) = &it.left
                     && let [declarator] = left.declarations.as_slice()
-                    && let BindingPattern::ObjectPattern(pattern) = &declarator.id
+                    && !declarator.id.is_binding_identifier()
                 {
                     let element = self.evaluator.value(&it.right).element();
-                    self.taken_apart(pattern, &element, "…");
+                    self.taken(&declarator.id, &element, "…");
                 }
             }
             AstKind::ExpressionStatement(it) => self.statement(it),
@@ -161,8 +164,7 @@ impl<'a> Checker<'_, 'a> {
     }
 
     /// Compares what a call of a tool is given with what the tool takes.
-    fn call(&mut self, call: &'a CallExpression<'a>) {
-        let Some(&(_, tool)) = self.tool_calls.iter().find(|(known, _)| std::ptr::eq(*known, call)) else { return };
+    fn call(&mut self, call: &'a CallExpression<'a>, tool: &'c ToolTypes) {
         if call.arguments.iter().any(Argument::is_spread) {
             return;
         }

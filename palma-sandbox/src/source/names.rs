@@ -32,6 +32,15 @@ pub(super) fn unknown_tool(api: &Names, server: &str, tool: &str) -> String {
     message(&in_script(server, Some(tool)), near.or_else(elsewhere), known)
 }
 
+/// The server of this name, or the first tool of it, as a script writes it.
+pub(super) fn in_tools(api: &Names, name: &str) -> Option<String> {
+    if api.contains_key(name) {
+        return Some(in_script(name, None));
+    }
+    let (server, _) = api.iter().find(|(_, tools)| tools.contains(name))?;
+    Some(in_script(server, Some(name)))
+}
+
 /// Says that an expression is none of the servers, and which there are.
 pub(super) fn none_of(api: &Names, expression: &str) -> String {
     message(expression, None, api.keys().map(|known| in_script(known, None)))

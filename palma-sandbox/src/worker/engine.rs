@@ -132,7 +132,7 @@ impl Engine {
         }
         let checked = source.check(&text.tools, &text.types);
         let mut found = source.unknown_tools(&text.tools);
-        found.extend(source.absent_names());
+        found.extend(source.absent_names(&text.tools));
         found.extend(checked.diagnostics);
         let prepared = source.notes().iter().map(|note| Diagnostic::note("prepared", Position::new(1, 1), note));
         found.extend(prepared);

@@ -248,7 +248,7 @@ impl<'c> Arguments<'_, 'c, '_> {
             }
         }
         for (field, is_given) in unknown {
-            let is_closed = matches!(expected.rest, Rest::Closed) && is_given;
+            let is_closed = is_given && matches!(expected.rest, Rest::Closed);
             let free = expected.properties.iter().map(|property| property.name.as_str()).filter(|name| !has(name));
             let near = nearest(&field.name, missing.iter().copied());
             // With one name missing and one unknown, the unknown one is the other misspelt.
@@ -257,9 +257,11 @@ impl<'c> Arguments<'_, 'c, '_> {
                 _ => nearest(&field.name, free),
             });
             let stands_for_missing = near.is_some_and(|near| missing.contains(&near));
-            if !is_closed && near.is_none() {
+            if !is_closed && near.is_none() && !field.fresh {
                 continue;
             }
+            // The slip of a name is one in an object that is made for the call; elsewhere it may be of other use.
+            let is_slip = near.is_some() && field.fresh && is_given;
             missing.retain(|name| Some(*name) != near);
             let hint = match near {
                 Some(near) => format!("did you mean `{}`?", shown(near)),
@@ -269,7 +271,7 @@ impl<'c> Arguments<'_, 'c, '_> {
             let message = format!("`{}` takes no `{}`", self.tool.path(), shown(&join(place.path, &field.name)));
             let finding =
                 Finding::error("unknown-argument", field.span, message).with_hint(hint).about(self.tool.path());
-            found.push(finding.noted_if(!is_closed && !stands_for_missing));
+            found.push(finding.noted_if(!is_closed && !stands_for_missing && !is_slip));
         }
         if !missing.is_empty() {
             let of: Vec<String> = missing.iter().map(|name| join(place.path, name)).collect();
@@ -322,15 +324,11 @@ fn unknown_count(object: &Object<'_>, expected: &ObjectType) -> usize {
     object.fields.iter().filter(|field| !is_known(&field.name)).count()
 }
 
-/// What is given for a property that may be left out.
+/// What is given for a property that may be left out, where something is.
 fn given<'t>(value: &Value<'t>) -> Option<Value<'t>> {
-    if value.is_unknown() {
-        return None;
-    }
-    let given: Vec<Value<'t>> =
-        value.members().iter().filter(|value| !matches!(value, Value::Undefined)).cloned().collect();
-    // What may be nothing is right if it is.
-    if given.len() == value.members().len() { Some(value.clone()) } else { None }
+    let mut given = value.members().iter().filter(|value| !matches!(value, Value::Undefined)).peekable();
+    given.peek()?;
+    Some(Value::union(given.cloned()))
 }
 
 fn may_be_nothing(value: &Value<'_>) -> bool {

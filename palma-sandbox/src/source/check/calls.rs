@@ -186,10 +186,10 @@ fn promises<'t>(name: &str, given: &Value<'t>) -> Value<'t> {
 
 /// What `Promise.allSettled` tells of a promise.
 fn settled<'t>(promise: &Value<'t>) -> Value<'t> {
-    let field = |name: &str, value| Field { name: Rc::from(name), value, span: SPAN };
+    let field = |name: &str, value| Field { name: Rc::from(name), value, span: SPAN, fresh: false };
     let value = Value::union([promise.awaited(), Value::Undefined]);
     let fields = vec![field("status", Value::Text), field("value", value), field("reason", Value::Unknown)];
-    Value::Object(Rc::new(Object { fields, open: true, shared: true }))
+    Value::Object(Rc::new(Object { fields, open: true, shared: true, given: false }))
 }
 
 /// The values of an object's properties.

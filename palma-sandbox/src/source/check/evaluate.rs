@@ -232,11 +232,11 @@ impl<'c, 'a> Evaluator<'c, 'a> {
                 let fields = object.fields.iter().map(|field| {
                     let is_assigned = self.survey.assigned.contains(&*field.name) || self.made_is_open;
                     let value = if is_assigned { Value::Unknown } else { self.kept(&field.value, depth + 1) };
-                    Field { name: Rc::clone(&field.name), value, span: field.span }
+                    Field { name: Rc::clone(&field.name), value, span: field.span, fresh: false }
                 });
                 let fields = fields.collect();
                 let open = object.open || self.made_is_open || self.survey.meddles;
-                Value::Object(Rc::new(Object { fields, open, shared: true }))
+                Value::Object(Rc::new(Object { fields, open, shared: true, given: object.given }))
             }
             Value::List(item) => Value::list(self.kept(item, depth + 1)),
             Value::Tuple(items) => Value::Tuple(items.iter().map(|item| self.kept(item, depth + 1)).collect()),
@@ -273,7 +273,7 @@ impl<'c, 'a> Evaluator<'c, 'a> {
             match property {
                 ObjectPropertyKind::SpreadProperty(spread) => {
                     let value = self.value(&spread.argument);
-                    spread_into(&mut object, &value);
+                    self.spread_into(&mut object, &value, spread.argument.span());
                 }
                 ObjectPropertyKind::ObjectProperty(property) => {
                     let name = match property.key.static_name() {
@@ -288,7 +288,8 @@ impl<'c, 'a> Evaluator<'c, 'a> {
                     match name.as_deref() {
                         Some("__proto__") => return Value::Unknown,
                         Some(name) => {
-                            set(&mut object, Field { name: Rc::from(name), value, span: property.value.span() });
+                            let span = property.value.span();
+                            set(&mut object, Field { name: Rc::from(name), value, span, fresh: true });
                         }
                         None => {
                             forget(&mut object);
@@ -381,28 +382,13 @@ fn own_object(expression: &Expression<'_>, semantic: &Semantic<'_>) -> Option<Sy
     (is_own && !semantic.scoping().symbol_is_mutated(symbol)).then_some(symbol)
 }
 
-/// Copies what a spread gives.
-fn spread_into<'t>(object: &mut Object<'t>, value: &Value<'t>) {
-    match value {
-        Value::Object(more) => {
-            if more.open {
-                forget(object);
-            }
-            more.fields.iter().for_each(|field| set(object, field.clone()));
-            object.shared |= more.shared;
-        }
-        Value::Undefined | Value::Null | Value::Constant(Constant::Boolean(_) | Constant::Number(_)) => {}
-        _ => forget(object),
-    }
-}
-
 /// Something unknown is copied over all that is there.
-fn forget(object: &mut Object<'_>) {
+pub(super) fn forget(object: &mut Object<'_>) {
     object.open = true;
     object.fields.iter_mut().for_each(|field| field.value = Value::Unknown);
 }
 
-fn set<'t>(object: &mut Object<'t>, field: Field<'t>) {
+pub(super) fn set<'t>(object: &mut Object<'t>, field: Field<'t>) {
     match object.fields.iter_mut().find(|known| known.name == field.name) {
         Some(known) => *known = field,
         None => object.fields.push(field),

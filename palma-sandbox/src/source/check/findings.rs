@@ -4,10 +4,13 @@ use oxc_semantic::{NodeId, Semantic};
 use oxc_span::{GetSpan as _, Span};
 use palma_core::{Diagnostic, Position, Severity};
 
-use super::syntax::{global, outward, peeled};
+use super::syntax::{global, outward, peeled, property_of, symbol_of};
 
 /// The most findings that are told of one script.
 const MAX_FINDINGS: usize = 24;
+
+/// What a script calls the failure of a call whose arguments are refused.
+const REFUSED: &str = "InvalidArguments";
 
 /// One thing that is wrong, before it is known where in the script it stands.
 #[derive(Debug, Clone)]
@@ -46,22 +49,50 @@ impl Finding {
 
 /// What was found, in the order in which it was.
 #[derive(Debug, Default)]
-pub(super) struct Findings(Vec<Finding>);
+pub(super) struct Findings {
+    found: Vec<Finding>,
+    /// Where the script calls tools.
+    calls: Vec<Span>,
+    /// Whether it looks at the class of a failure, one of which says that arguments are refused.
+    expects_refusal: bool,
+}
 
 impl Findings {
+    /// None yet, in a script that calls tools here.
+    pub(super) fn of_calls(calls: Vec<Span>, semantic: &Semantic<'_>) -> Self {
+        let expects_refusal = semantic.nodes().iter().any(|node| match node.kind() {
+            AstKind::IdentifierReference(it) => it.name == REFUSED,
+            AstKind::StringLiteral(it) => it.value == REFUSED,
+            AstKind::StaticMemberExpression(it) => {
+                matches!(it.property.name.as_str(), "name" | "constructor") && is_failure(&it.object, semantic)
+            }
+            _ => false,
+        });
+        Self { found: Vec::new(), calls, expects_refusal }
+    }
+
     /// Adds what was found at a node, once at each place.
+    ///
+    /// A `try` around a call does not make its arguments right, unless the script may want them refused, nor its
+    /// result another. Only around what is done with a result that was there before may it ask what the result is.
     pub(super) fn add(&mut self, finding: Finding, node: NodeId, semantic: &Semantic<'_>) {
-        if self.0.iter().any(|known| known.span == finding.span && known.code == finding.code) {
+        if self.found.iter().any(|known| known.span == finding.span && known.code == finding.code) {
             return;
         }
-        let is_caught = finding.severity == Severity::Error && is_caught(node, semantic);
-        self.0.push(finding.noted_if(is_caught));
+        let is_tried = finding.severity == Severity::Error
+            && match finding.code {
+                "unknown-property" | "not-iterable" | "json-text" => handled(node, semantic)
+                    .any(|handled| !self.calls.iter().any(|&call| handled.contains_inclusive(call))),
+                "no-await" => false,
+                _ => self.expects_refusal && is_caught(node, semantic),
+            };
+        self.found.push(finding.noted_if(is_tried));
     }
 
     /// As they are told, with what a comment silences told as something to know only.
     pub(super) fn diagnostics(self, text: &str, comments: &[Comment], places: &Places<'_>) -> Vec<Diagnostic> {
         let silenced = Silenced::of(text, comments, places);
-        let mut found = self.0;
+        let mut found = self.found;
         found.sort_by_key(|finding| (finding.severity != Severity::Error, finding.span.start));
         let told = found.into_iter().take(MAX_FINDINGS).map(|finding| {
             let position = places.position(finding.span.start);
@@ -79,24 +110,48 @@ impl Findings {
 
 /// Whether the script goes on where this fails: a `try` catches it, or the promise's rejection is handled.
 pub(super) fn is_caught(node: NodeId, semantic: &Semantic<'_>) -> bool {
+    handled(node, semantic).next().is_some()
+}
+
+/// The parts of the text around a node of which a failure is handled.
+fn handled<'s>(node: NodeId, semantic: &'s Semantic<'_>) -> impl Iterator<Item = Span> + 's {
     let nodes = semantic.nodes();
     let span = nodes.kind(node).span();
-    nodes.ancestors(node).any(|ancestor| match ancestor.kind() {
+    let parts = nodes.ancestors(node).filter_map(move |ancestor| match ancestor.kind() {
         AstKind::ArrowFunctionExpression(_) | AstKind::Function(_) => {
-            is_kept(ancestor.id(), semantic) && has_handlers(semantic)
+            (is_kept(ancestor.id(), semantic) && has_handlers(semantic)).then_some(span)
         }
-        AstKind::TryStatement(it) => it.handler.is_some() && it.block.span.contains_inclusive(span),
+        AstKind::TryStatement(it) => it.handler.is_some().then_some(it.block.span),
         AstKind::CallExpression(it) => match peeled(&it.callee) {
             Expression::StaticMemberExpression(callee) => match callee.property.name.as_str() {
-                "catch" => callee.object.span().contains_inclusive(span),
-                "then" => it.arguments.len() > 1 && callee.object.span().contains_inclusive(span),
-                "allSettled" | "any" => global(&callee.object, semantic) == Some("Promise"),
-                _ => false,
+                "catch" => Some(callee.object.span()),
+                "then" if it.arguments.len() > 1 => Some(callee.object.span()),
+                "allSettled" | "any" if global(&callee.object, semantic) == Some("Promise") => Some(it.span),
+                _ => None,
             },
-            _ => false,
+            _ => None,
         },
+        _ => None,
+    });
+    parts.filter(move |part| part.contains_inclusive(span))
+}
+
+/// Whether an expression is what a `catch` was given.
+fn is_failure(expression: &Expression<'_>, semantic: &Semantic<'_>) -> bool {
+    let Expression::Identifier(name) = peeled(expression) else { return false };
+    let Some(symbol) = symbol_of(name, semantic) else { return false };
+    let (nodes, declared) = (semantic.nodes(), semantic.scoping().symbol_declaration(symbol));
+    match nodes.kind(declared) {
+        AstKind::CatchParameter(_) => true,
+        AstKind::FormalParameter(_) => {
+            let call = nodes.ancestor_kinds(declared).find_map(|kind| match kind {
+                AstKind::CallExpression(it) => Some(it),
+                _ => None,
+            });
+            call.is_some_and(|call| property_of(&call.callee) == Some("catch"))
+        }
         _ => false,
-    })
+    }
 }
 
 /// Whether a function is put somewhere from where it may be called under any circumstances.

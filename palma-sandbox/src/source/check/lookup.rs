@@ -58,7 +58,12 @@ impl<'t> Value<'t> {
             Self::Typed(typed) => typed.member(name, &mut 0),
             Self::Object(object) => {
                 let field = object.fields.iter().find(|field| *field.name == *name);
-                field.map_or(Lookup::Unknown, |field| Lookup::Found(field.value.clone()))
+                match field {
+                    Some(field) => Lookup::Found(field.value.clone()),
+                    // What is empty is there to be filled.
+                    None if object.open || object.fields.is_empty() => Lookup::Unknown,
+                    None => Lookup::Absent(Absence::Certain),
+                }
             }
             Self::List(_) | Self::Tuple(_) => list_member(self, name),
             Self::Text | Self::Constant(super::value::Constant::Text(_)) => match name {

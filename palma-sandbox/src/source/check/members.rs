@@ -10,7 +10,7 @@ use super::builtins;
 use super::findings::Finding;
 use super::lookup::{Absence, Lookup};
 use super::near::{listed, nearest, shown};
-use super::syntax::{outward, peeled};
+use super::syntax::peeled;
 use super::value::{Typed, Value};
 
 /// One place that reads a property.
@@ -29,8 +29,8 @@ struct Name<'r> {
     span: Span,
     /// What it is read of, as the text has it.
     object: &'r str,
-    /// Whether what is there is called at once.
-    called: bool,
+    /// Whether the script may know that it may be absent.
+    guarded: bool,
 }
 
 impl<'c, 'a> Checker<'c, 'a> {
@@ -40,48 +40,53 @@ impl<'c, 'a> Checker<'c, 'a> {
         if matches!(value, Value::Tools | Value::Server(_) | Value::Unknown) || self.is_written(read.node) {
             return;
         }
-        let called = self.is_called(read.node);
         let guarded = self.evaluator.survey.is_guarded(read.name, read.object, self.semantic);
         let object = self.quoted(read.object);
         let of_given = self.is_read_of_given(read.object);
-        if let Some(found) =
-            self.absent(&value, of_given, &Name { text: read.name, span: read.span, object: &object, called })
-        {
-            self.findings.add(found.noted_if(guarded), read.node, self.semantic);
+        let name = Name { text: read.name, span: read.span, object: &object, guarded };
+        if let Some(found) = self.absent(&value, of_given, &name) {
+            self.findings.add(found, read.node, self.semantic);
         }
     }
 
     /// Looks at what a pattern takes out of a value.
-    pub(super) fn taken_apart(&mut self, pattern: &'a ObjectPattern<'a>, value: &Value<'c>, of: &str) {
+    fn taken_apart(&mut self, pattern: &'a ObjectPattern<'a>, value: &Value<'c>, of: &str) {
         for property in pattern.properties.iter().filter(|property| !property.computed) {
             let Some(name) = property.key.static_name() else { continue };
             let has_default = matches!(property.value, BindingPattern::AssignmentPattern(_));
             let guarded = has_default || self.evaluator.survey.is_name_guarded(&name);
-            let read = Name { text: &name, span: property.key.span(), object: of, called: false };
+            let read = Name { text: &name, span: property.key.span(), object: of, guarded };
             if let Some(found) = self.absent(value, false, &read) {
-                self.findings.add(found.noted_if(guarded), property.node_id.get(), self.semantic);
+                self.findings.add(found, property.node_id.get(), self.semantic);
                 continue;
             }
-            let inner = match &property.value {
-                BindingPattern::ObjectPattern(inner) => Some(inner),
-                BindingPattern::AssignmentPattern(it) => match &it.left {
-                    BindingPattern::ObjectPattern(inner) => Some(inner),
-                    _ => None,
-                },
-                _ => None,
-            };
-            if let Some(inner) = inner {
+            if !property.value.is_binding_identifier() {
                 let value = self.evaluator.member(value, &name);
-                self.taken_apart(inner, &value, &shown(&name));
+                self.taken(&property.value, &value, &shown(&name));
+            }
+        }
+    }
+
+    /// Looks at what any pattern takes out of a value.
+    pub(super) fn taken(&mut self, pattern: &'a BindingPattern<'a>, value: &Value<'c>, of: &str) {
+        match pattern {
+            BindingPattern::BindingIdentifier(_) => {}
+            BindingPattern::ObjectPattern(it) => self.taken_apart(it, value, of),
+            BindingPattern::AssignmentPattern(it) => self.taken(&it.left, value, of),
+            BindingPattern::ArrayPattern(it) => {
+                let items = it.elements.iter().enumerate();
+                for (place, item) in items.filter_map(|(place, item)| Some((place, item.as_ref()?))) {
+                    self.taken(item, &value.at(place), "…");
+                }
             }
         }
     }
 
     /// What is wrong with reading a property of a value, if something is for certain.
     ///
-    /// Of what the script made by itself nothing is said; `of_given` says that it was read of what a tool gave.
+    /// `of_given` says that the value was read of what a tool gave: of other plain values nothing is said.
     fn absent(&self, value: &Value<'c>, of_given: bool, read: &Name<'_>) -> Option<Finding> {
-        let Name { text: name, span, object, called } = *read;
+        let Name { text: name, span, object, guarded } = *read;
         let survey = &self.evaluator.survey;
         let promise = value.as_promise();
         if promise.is_none() && (survey.assigned.contains(name) || survey.meddles || self.evaluator.given_is_open) {
@@ -95,7 +100,9 @@ impl<'c, 'a> Checker<'c, 'a> {
             let hint = format!("put `await` before the call: `(await …).{}`", shown(name));
             return Some(Finding::error("no-await", span, message).with_hint(hint));
         }
-        if !value.members().iter().all(|value| value.is_nullish() || value.is_given(of_given)) {
+        let is_own = |value: &Value<'c>| matches!(value, Value::Object(object) if object.given);
+        let is_known = |value: &Value<'c>| value.is_nullish() || value.is_given(of_given) || is_own(value);
+        if !value.members().iter().all(is_known) || (guarded && value.members().iter().any(is_own)) {
             return None;
         }
         let message = format!("`{object}.{}` does not exist", shown(name));
@@ -103,12 +110,14 @@ impl<'c, 'a> Checker<'c, 'a> {
             Value::Typed(typed) => Some(*typed),
             _ => None,
         });
+        // Whoever asks for the slip of a name, and never for the name, knows of no other.
+        let is_slip = absence == Absence::Certain
+            && nearest(name, typed.into_iter().flat_map(Typed::names)).is_some_and(|near| !survey.read.contains(near));
         let hint = hint(name, object, value, typed);
         let tool = typed.map(|typed| typed.tool.path());
         let mut finding = Finding::error("unknown-property", span, message).with_hint(hint);
         finding.tool = tool;
-        // Data has no functions, so to call one fails whatever else the value has.
-        Some(finding.noted_if(absence == Absence::Unsaid && !called))
+        Some(finding.noted_if(guarded && !is_slip))
     }
 
     /// Whether an expression reads a property of what a tool gave.
@@ -137,12 +146,6 @@ impl<'c, 'a> Checker<'c, 'a> {
             | AstKind::AssignmentTargetRest(_) => true,
             _ => false,
         }
-    }
-
-    fn is_called(&self, member: NodeId) -> bool {
-        let nodes = self.semantic.nodes();
-        let (span, parent) = outward(nodes, member);
-        matches!(nodes.kind(parent), AstKind::CallExpression(it) if it.callee.span() == span && !it.optional)
     }
 
     /// An expression as it stands in the text, if it is short.
@@ -187,5 +190,16 @@ fn hint(name: &str, object: &str, value: &Value<'_>, typed: Option<Typed<'_>>) -
             Some(format!("`{object}` is a string; if it is JSON text, read it with `JSON.parse({object})`"))
         });
     }
-    None
+    let own: Vec<&str> = value
+        .members()
+        .iter()
+        .flat_map(|value| match value {
+            Value::Object(object) => object.fields.iter().map(|field| &*field.name).collect(),
+            _ => Vec::new(),
+        })
+        .collect();
+    match nearest(name, own.iter().copied()) {
+        Some(near) => Some(format!("did you mean `{object}.{}`?", shown(near))),
+        None => (!own.is_empty()).then(|| format!("it has {}", listed(own))),
+    }
 }

@@ -10,7 +10,7 @@ const LONGEST: usize = 64;
 const MOST_LISTED: usize = 8;
 
 /// The candidate most like a name, if one is like it.
-pub(super) fn nearest<'t>(name: &str, candidates: impl IntoIterator<Item = &'t str>) -> Option<&'t str> {
+pub(in super::super) fn nearest<'t>(name: &str, candidates: impl IntoIterator<Item = &'t str>) -> Option<&'t str> {
     let wanted = plain(name);
     let scored = candidates.into_iter().map(|candidate| (likeness(&wanted, candidate), candidate));
     let near = scored.filter(|(likeness, _)| *likeness >= NEAR);

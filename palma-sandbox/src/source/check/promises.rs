@@ -67,7 +67,7 @@ impl<'c, 'a> Checker<'c, 'a> {
         };
         if callee.property.name != "forEach"
             || !is_async
-            || !self.calls.iter().any(|it| body.contains_inclusive(it.span))
+            || !self.tool_calls.iter().any(|(it, _)| body.contains_inclusive(it.span))
         {
             return;
         }

@@ -20,6 +20,8 @@ pub(super) struct Survey<'a> {
     pub(super) computed: Vec<&'a Expression<'a>>,
     /// Whether it reaches for prototypes or descriptors, so that no property is certainly absent.
     pub(super) meddles: bool,
+    /// The names of properties that it reads or takes, anywhere.
+    pub(super) read: HashSet<String>,
     /// The names of properties that it asks for before it uses them.
     guarded: HashSet<String>,
     /// The variables whose kind it asks for.
@@ -91,6 +93,7 @@ impl<'a> Survey<'a> {
             AstKind::StaticMemberExpression(it) => {
                 let name = it.property.name.as_str();
                 self.meddles |= matches!(name, "prototype" | "__proto__");
+                self.read.insert(name.to_owned());
                 if is_asked_for(it.node_id.get(), semantic) {
                     self.guarded.insert(name.to_owned());
                 }
@@ -98,8 +101,12 @@ impl<'a> Survey<'a> {
             AstKind::ComputedMemberExpression(it) if is_asked_for(it.node_id.get(), semantic) => {
                 self.guarded.extend(constant(&it.expression));
             }
-            AstKind::BindingProperty(it) if matches!(it.value, BindingPattern::AssignmentPattern(_)) => {
-                self.guarded.extend(it.key.static_name().map(String::from));
+            AstKind::BindingProperty(it) => {
+                let name = it.key.static_name().map(String::from);
+                if matches!(it.value, BindingPattern::AssignmentPattern(_)) {
+                    self.guarded.extend(name.clone());
+                }
+                self.read.extend(name);
             }
             AstKind::ForOfStatement(_) | AstKind::ForInStatement(_) => self.loop_target(kind),
             _ => {}
@@ -233,10 +240,24 @@ fn is_asked_for(member: NodeId, semantic: &Semantic<'_>) -> bool {
     let (span, parent) = outward(nodes, member);
     match nodes.kind(parent) {
         AstKind::LogicalExpression(it) => it.operator != LogicalOperator::And || it.left.span() == span,
-        AstKind::UnaryExpression(it) => {
-            matches!(it.operator, UnaryOperator::LogicalNot | UnaryOperator::Typeof | UnaryOperator::Void)
+        AstKind::UnaryExpression(it) => match it.operator {
+            UnaryOperator::Typeof | UnaryOperator::Void => true,
+            // One `!` takes what is absent for what is false; two ask.
+            UnaryOperator::LogicalNot => {
+                matches!(nodes.kind(outward(nodes, parent).1), AstKind::UnaryExpression(it) if it.operator == UnaryOperator::LogicalNot)
+            }
+            _ => false,
+        },
+        // Nothing that is absent is equal to anything else.
+        AstKind::BinaryExpression(it) if it.operator.is_equality() => {
+            let other = if it.left.span() == span { &it.right } else { &it.left };
+            match peeled(other) {
+                Expression::NullLiteral(_) => true,
+                Expression::BooleanLiteral(it) => !it.value,
+                Expression::Identifier(it) => it.name == "undefined",
+                _ => false,
+            }
         }
-        AstKind::BinaryExpression(it) => it.operator.is_equality(),
         AstKind::IfStatement(it) => it.test.span() == span,
         AstKind::ConditionalExpression(it) => it.test.span() == span,
         AstKind::WhileStatement(it) => it.test.span() == span,

@@ -73,6 +73,8 @@ pub(super) struct Object<'t> {
     pub(super) open: bool,
     /// Whether it was kept in a variable, so that what is assigned to a field anywhere may have been assigned to it.
     pub(super) shared: bool,
+    /// Whether a result of a tool was copied into it, with all that it has.
+    pub(super) given: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -80,6 +82,8 @@ pub(super) struct Field<'t> {
     pub(super) name: Rc<str>,
     pub(super) value: Value<'t>,
     pub(super) span: Span,
+    /// Whether it is written in the object where that is used, and not in one that has other uses.
+    pub(super) fresh: bool,
 }
 
 impl<'t> Value<'t> {

@@ -69,8 +69,13 @@ fn properties_that_results_do_not_have_are_found() {
     check("const { orders: [first] } = await tools.shop.orders();\nfirst.customer", "2:7 unknown-property");
     check("const { orders } = await tools.shop.orders();\norders.map(o => o.customerName)", "2:19 unknown-property");
     check(
-        "const { orders } = await tools.shop.orders();\norders.filter(o => o.state === 'open').length + orders.find(o => o.sum > 1)!.id.length",
-        "2:68 unknown-property",
+        "const { orders } = await tools.shop.orders();\nconst [{ lines: [{ price }] }] = orders;",
+        "2:20 unknown-property",
+    );
+    check("const [[{ name }]] = await Promise.all([tools.files.list()]);", "1:11 unknown-property");
+    check(
+        "const { orders } = await tools.shop.orders();\norders.filter(o => o.status === 'open').length + orders.find(o => o.sum > 1)!.id.length",
+        "2:69 unknown-property",
     );
     check(
         "for (const { id, amount } of (await tools.shop.orders()).orders) console.log(id, amount)",
@@ -152,6 +157,49 @@ fn results_that_are_used_as_what_they_are_not_are_found() {
 }
 
 #[test]
+fn a_mistake_is_one_wherever_its_failure_is_caught() {
+    check("try { await tools.files.read({ path: 1 }) } catch { }", "1:38 argument-type");
+    check("try { await tools.files.read({ path: 1 }) } catch (e) { console.log(e.message) }", "1:38 argument-type");
+    check("await tools.files.read({ path: 1 }).catch(e => e.message)", "1:32 argument-type");
+    check("for (const f of [() => tools.files.read(1), () => 2]) try { await f() } catch { }", "1:41 argument-type");
+    check("const all = { a: () => tools.files.read(1) }; await all.a().catch(() => 1)", "1:41 argument-type");
+    check("try { const r = await tools.shop.orders(); return r.items } catch { }", "1:53 unknown-property");
+    check("try { return JSON.parse(await tools.shop.orders()) } catch { return [] }", "1:25 json-text");
+}
+
+#[test]
+fn what_forbids_nothing_has_only_what_it_declares() {
+    check("await tools.files.read({ path: 'a', maxBytes: 5 })", "1:47 unknown-argument");
+    check("const r = await tools.shop.update({ id: 'a', status: 'paid' }); return r.okay", "1:74 unknown-property");
+}
+
+#[test]
+fn an_absence_that_is_taken_for_a_value_is_found() {
+    check("const r = await tools.shop.orders(); if (!r.items) return 0; return 1", "1:45 unknown-property");
+    check("const r = await tools.shop.orders(); return r.kind === 'page'", "1:47 unknown-property");
+    check("const r = await tools.shop.orders(); return r.nextPage ?? null", "1:47 unknown-property");
+}
+
+#[test]
+fn a_result_is_spread_with_all_it_has() {
+    let order = "const { orders: [order] } = await tools.shop.orders();\n";
+    check(&format!("{order}await tools.shop.update({{ ...order }})"), "2:30 unknown-argument");
+    check(&format!("{order}const copy = {{ ...order, seen: 1 }};\nreturn copy.sum"), "3:13 unknown-property");
+    check(
+        &format!(
+            "{order}await tools.shop.update({{ id: order.id, status: 'paid', ...(order.note ? {{ tags: 'a' }} : {{}}) }})"
+        ),
+        "2:82 argument-type",
+    );
+    assert_eq!(
+        errors(&format!(
+            "{order}await tools.shop.update({{ status: 'paid', ...({{ id: order.id, ...(order.note && {{ tags: ['a'] }}) }}) }}); return ({{ ...order }}).note"
+        )),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
 fn a_finding_says_what_would_be_right() {
     let hint = |text: &str| checked(text, &api()).diagnostics[0].hint.clone().unwrap_or_default();
     assert_eq!(hint("await tools.files.read({})"), "call it as `tools.files.read({path: string, max_bytes?: number})`");
@@ -168,10 +216,18 @@ fn a_finding_says_what_would_be_right() {
 #[test]
 fn what_may_be_meant_so_is_noted_and_no_error() {
     for (text, code) in [
-        ("await tools.files.read({ path: 'a', maxBytes: 5 })", "unknown-argument"),
-        ("const r = await tools.shop.update({ id: 'a', status: 'paid' }); return r.okay", "unknown-property"),
+        ("const args = { path: 'a', maxBytes: 5 }; await tools.files.read(args)", "unknown-argument"),
+        ("const r = await tools.shop.update({ id: 'a', status: 'paid' }); return r.okay ?? 0", "unknown-property"),
         ("const r = await tools.shop.orders(); return r.items ?? r.orders", "unknown-property"),
-        ("try { await tools.files.read({ path: 1 }) } catch { }", "argument-type"),
+        ("await tools.files.read({ path: 'a', lines: 5 })", "unknown-argument"),
+        (
+            "try { await tools.files.read({ path: 1 }) } catch (e) { if (!(e instanceof InvalidArguments)) throw e }",
+            "argument-type",
+        ),
+        ("try { await tools.files.read(1) } catch (e) { return e.name }", "argument-type"),
+        ("return await tools.files.read(1).catch(e => e.name)", "argument-type"),
+        ("const r = await tools.shop.orders(); try { r.items.x } catch { r.orders }", "unknown-property"),
+        ("const r = await tools.shop.orders(); let d; try { d = JSON.parse(r) } catch { d = r }", "json-text"),
         ("// @ts-expect-error\nawait tools.files.read({ path: 1 })", "argument-type"),
     ] {
         let found = checked(text, &api()).diagnostics;
