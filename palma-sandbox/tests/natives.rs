@@ -68,6 +68,21 @@ async fn text_is_split_searched_and_replaced_as_in_node() {
 }
 
 #[tokio::test]
+async fn text_is_repeated_and_joined_as_in_node() {
+    check(include_str!("natives/long.js")).await;
+}
+
+#[tokio::test]
+async fn a_long_text_is_made_in_little_more_than_its_own_memory() {
+    let script = "return ['x'.repeat(9_000_000).length, 'ab'.padEnd(4_000_001, '型é').length, 'a'.padStart(9e6).length,
+        Array(1_000_000).fill('abcde').join('').length, new Array(1_000_001).join('abcde').length,
+        Array(200_000).fill('型é').join('--').length];";
+    let completion = run(script).await;
+    let expected = json!([9_000_000, 4_000_001, 9_000_000, 5_000_000, 5_000_000, 799_998]);
+    assert_eq!(completion.value, expected, "{completion}");
+}
+
+#[tokio::test]
 async fn text_is_matched_as_in_node() {
     check(include_str!("natives/regexp.js")).await;
 }

@@ -4,11 +4,13 @@
 mod compare;
 mod dense;
 mod depth;
+mod join;
 pub(super) mod json;
 mod legacy;
 mod merge;
 mod order;
 mod regexp;
+mod repeat;
 mod search;
 mod sort;
 mod text;
@@ -27,7 +29,9 @@ pub(super) fn install(context: &mut Context) -> JsResult<()> {
     text::install(context)?;
     regexp::install(context)?;
     compare::install(context)?;
-    legacy::install(context)
+    legacy::install(context)?;
+    repeat::install(context)?;
+    join::install(context)
 }
 
 /// Puts `native` in the place of a method, with the method's own name and attributes.

@@ -1,4 +1,4 @@
-// ends: limit memory | limit time
+// ends: throws RangeError
 // A sparse array of four thousand million is joined.
 const a = [];
 a.length = 2 ** 32 - 1;
