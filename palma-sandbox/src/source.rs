@@ -51,7 +51,7 @@ use self::lines::Lines;
 use self::mentions::Mentions;
 use self::outcome::Outcome;
 pub(crate) use self::rewrite::Helper;
-use self::rewrite::Helpers;
+use self::rewrite::{Helpers, Rewritten};
 use self::unbound::Unbound;
 use crate::frame::Names;
 
@@ -76,6 +76,7 @@ pub(crate) struct Source {
     unbound: Unbound,
     helpers: Helpers,
     doubts: Doubts,
+    converts: bool,
     notes: Vec<String>,
 }
 
@@ -128,7 +129,7 @@ impl Source {
         notes.extend(translated);
         notes.extend(outcome);
         let helpers = Helpers::not_in(semantic.scoping());
-        rewrite::rewrite(&semantic, gaps, value::start(&program), &helpers, &mut edits);
+        let Rewritten { converts } = rewrite::rewrite(&semantic, gaps, value::start(&program), &helpers, &mut edits);
         let (body, shifts) = edits.apply(text);
         let lines = Lines::of(&body);
         Ok(Self {
@@ -141,6 +142,7 @@ impl Source {
             lines,
             shifts,
             helpers,
+            converts,
             notes,
         })
     }
@@ -158,6 +160,11 @@ impl Source {
     /// The names by which the body calls the helpers, as the parameters of a function around it.
     pub(crate) fn parameters(&self) -> String {
         self.helpers.parameters()
+    }
+
+    /// Whether the script may have objects that turn themselves into text or a number by its own functions.
+    pub(crate) const fn converts(&self) -> bool {
+        self.converts
     }
 
     /// Where a place in the body lies in the model's text.

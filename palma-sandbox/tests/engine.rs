@@ -53,6 +53,16 @@ async fn a_property_read_or_written_at_one_place_over_many_kinds_of_objects_is_r
 }
 
 #[tokio::test]
+async fn a_variable_that_is_used_before_its_declaration_is_an_error() {
+    check(include_str!("engine/bindings.js")).await;
+}
+
+#[tokio::test]
+async fn an_object_may_be_converted_while_it_is_being_converted() {
+    check(include_str!("engine/converting.js")).await;
+}
+
+#[tokio::test]
 async fn a_rest_leaves_out_the_keys_of_nested_patterns() {
     check(include_str!("engine/patterns.js")).await;
 }

@@ -132,6 +132,17 @@ async fn a_list_that_is_none_is_told_with_the_expression_that_gave_it() {
             "TypeError: `Promise.all` needs a list: `r.items` is null or undefined",
             "1:33",
         ),
+        ("const u = undefined; return [...u]", "TypeError: cannot spread `u`: it is undefined", "1:29"),
+        (
+            "const a = [1], u = { n: null }; return [0, ...a, ... u.n, 1]",
+            "TypeError: cannot spread `u.n`: it is null",
+            "1:40",
+        ),
+        (
+            "const o = { a: 1 }; return [...o, 1]",
+            "TypeError: cannot spread `o`: it is an object, which is no list",
+            "1:28",
+        ),
         (
             "const r = {}; return Math.max(...r.items);",
             "TypeError: cannot spread `r.items`: it is null or undefined",

@@ -123,6 +123,25 @@ async fn a_spread_reads_each_iterable_in_its_place_and_by_its_own_iterator() {
 }
 
 #[tokio::test]
+async fn an_array_may_spread_thousands_of_lists() {
+    let script = format!("const a = [1]; return [{}].length;", "...a, ".repeat(3_000));
+    let completion = run(&script).await;
+    assert_eq!(completion.value, json!(3_000), "{completion}");
+}
+
+#[tokio::test]
+async fn what_is_thrown_is_the_last_value_of_a_sequence() {
+    check(&[
+        ("try { throw 1, 'b' } catch (error) { return error }", json!("b")),
+        ("let n = 0; try { throw n++, { n } } catch (error) { return error.n }", json!(1)),
+        ("try { throw (1, 'c') } catch (error) { return error }", json!("c")),
+        ("let n = 0; for (const x of (n++, [n])) return [x, n]", json!([1, 1])),
+        ("return await Promise.reject(1).catch(error => (error, 'd'))", json!("d")),
+    ])
+    .await;
+}
+
+#[tokio::test]
 async fn a_script_that_replaces_how_arrays_iterate_is_heard() {
     check(&[(
         "const next = Object.getPrototypeOf([][Symbol.iterator]());

@@ -76,11 +76,7 @@ impl Source {
         let value = patterns::missing(message);
         let name = names::missing(class, message);
         let allocator = Allocator::default();
-        let options = ParseOptions { allow_return_outside_function: true, ..ParseOptions::default() };
-        let parsed =
-            Parser::new(&allocator, &self.text, SourceType::ts().with_module(true)).with_options(options).parse();
-        let mut sites = Sites::new(&self.text);
-        sites.visit_program(&parsed.program);
+        let sites = self.sites(&allocator);
         let place = |position: Option<Position>| u32::try_from(offset(&self.text, position?)?).ok();
         let finder = Finder {
             text: &self.text,
@@ -109,16 +105,34 @@ impl Source {
         let list = list.and_then(|list| {
             let at = u32::try_from(offset(&self.text, list)?).ok()?;
             let allocator = Allocator::default();
-            let options = ParseOptions { allow_return_outside_function: true, ..ParseOptions::default() };
-            let parsed =
-                Parser::new(&allocator, &self.text, SourceType::ts().with_module(true)).with_options(options).parse();
-            let mut sites = Sites::new(&self.text);
-            sites.visit_program(&parsed.program);
+            let sites = self.sites(&allocator);
             let list = sites.lists.iter().find(|list| list.start == at)?;
             quoted(&self.text, *list).map(str::to_owned)
         });
         let list = list.map_or_else(|| "what the loop goes over".to_owned(), |list| format!("`{list}`"));
         format!("{list} is {value}, so a loop cannot go over it")
+    }
+
+    /// The places of the text where the engine can fail.
+    fn sites(&self, allocator: &Allocator) -> Sites<'_> {
+        let options = ParseOptions { allow_return_outside_function: true, ..ParseOptions::default() };
+        let parsed =
+            Parser::new(allocator, &self.text, SourceType::ts().with_module(true)).with_options(options).parse();
+        let mut sites = Sites::new(&self.text);
+        sites.visit_program(&parsed.program);
+        sites
+    }
+
+    /// What is said where `[...value]` spreads what is no list, whose `...` stands at this offset. Nothing if it is long.
+    pub(crate) fn explain_spread(&self, offset: u32, kind: &str) -> Option<String> {
+        let allocator = Allocator::default();
+        let sites = self.sites(&allocator);
+        let spread = sites.odd.iter().find(|odd| odd.start == offset)?;
+        let value = quoted(&self.text, *spread)?.strip_prefix("...")?.trim_start();
+        Some(match kind {
+            "null" | "undefined" => format!("cannot spread `{value}`: it is {kind}"),
+            _ => format!("cannot spread `{value}`: it is {}", patterns::no_list(kind)),
+        })
     }
 
     /// Whether a constructor stands at a place.

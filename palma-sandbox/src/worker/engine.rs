@@ -14,7 +14,7 @@ use boa_engine::{Context, JsNativeError, JsResult, JsValue, NativeFunction, Scri
 use palma_core::{Check, Diagnostic, LimitExceeded, Position, Severity};
 
 use super::clock::RunClock;
-use super::helpers::Helpers;
+use super::helpers::{self, Helpers};
 use super::hooks::Hooks;
 use super::jobs::Jobs;
 use super::line::Line;
@@ -178,6 +178,9 @@ impl Engine {
         tools::install(&opening.tools, context).map_err(|error| broken(&error))?;
         let script =
             parse(source, context).map_err(|error| Failed::Syntax { diagnostic: syntax_error(source, &error) })?;
+        if source.converts() {
+            helpers::forget();
+        }
         let started = start(&script, context).map_err(|error| failure(&error, source, desk, context))?;
         let promise = started.as_object().and_then(|object| JsPromise::from_object(object).ok());
         let promise = promise.ok_or_else(|| broken(&"the script did not start"))?;

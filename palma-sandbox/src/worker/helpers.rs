@@ -1,5 +1,6 @@
 //! What rewritten code calls. The script cannot name these functions: they are parameters of the function around it.
 
+mod converting;
 mod failing;
 mod list;
 mod text;
@@ -8,6 +9,7 @@ use boa_engine::native_function::NativeFunctionPointer;
 use boa_engine::object::FunctionObjectBuilder;
 use boa_engine::{Context, JsNativeError, JsResult, JsString, JsSymbol, JsValue, NativeFunction};
 
+pub(super) use self::converting::forget;
 use self::list::Pristine;
 use crate::source::Helper;
 
@@ -32,6 +34,7 @@ impl Helpers {
                 Helper::Listed => failing::listed,
                 Helper::Thrown => failing::thrown,
                 Helper::Caught => failing::caught,
+                Helper::Converting => converting::converting,
             };
             let native = NativeFunction::from_fn_ptr(native);
             let name = JsString::from(helper.name());

@@ -1,5 +1,4 @@
 // ends: limit recursion | limit stack | throws RangeError
-// today: value ""
 // `toString` that converts itself: each level enters the engine natively.
 const o = { toString() { return `${o}`; } };
 return `${o}`;

@@ -1,5 +1,4 @@
 // ends: limit recursion | limit stack | throws RangeError
-// today: value "2"
 // `valueOf` in arithmetic on itself.
 const o = { valueOf() { return o + 1; } };
 return String(o * 2);

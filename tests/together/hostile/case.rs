@@ -9,7 +9,8 @@ use super::ending;
 ///
 /// It begins with comments: `// ends:` and the endings that are right, with ` | ` between them; where it matters
 /// `// calls:` and what tools were called with, `// logs:` and the lines of its log, each as a JSON array; then what it
-/// attacks. `// today:` names an ending that is known to be wrong. In its text `@@3:a#;@@` stands for `a0;a1;a2;` and
+/// attacks. `// today:` names an ending that is known to be wrong: the script must end so, and the line goes once it ends
+/// right. In its text `@@3:a#;@@` stands for `a0;a1;a2;` and
 /// `@@2028@@` for the character of that number.
 #[derive(Debug)]
 pub(super) struct Case {
@@ -39,7 +40,8 @@ impl Case {
             line(word).map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{name}: {word} {error}")))
         };
         let endings = line("ends: ").unwrap_or_else(|| panic!("{name}: begin with `// ends: `"));
-        let endings = endings.split(" | ").chain(line("today: ")).map(ending::parse).collect();
+        let endings = line("today: ").map_or_else(|| endings.split(" | ").collect(), |today| vec![today]);
+        let endings = endings.into_iter().map(ending::parse).collect();
         let (calls, logs) = (json("calls: "), json("logs: "));
         let told = text.lines().take_while(|line| line.starts_with("// "));
         assert!(told.count() > 1, "{name}: say what it attacks");

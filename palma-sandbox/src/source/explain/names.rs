@@ -28,6 +28,12 @@ impl Finder<'_> {
                 format!("`{name}` is not declared; write `const {name} = …`, or `let {name}` before it"),
             ));
         }
+        // The engine says the same of what is elsewhere and of what is not there yet.
+        if self.sites.declared.iter().any(|(declared, _)| declared == name) {
+            let uses = self.sites.names.iter().filter(|(used, _)| used == name).map(|(_, span)| span.start);
+            let near = uses.filter(|at| (self.before.unwrap_or(0)..=self.next.unwrap_or(u32::MAX)).contains(at));
+            return Some((only(near), format!("{message} here, or its declaration has not run yet")));
+        }
         let uses = || self.sites.names.iter().filter(|(used, _)| used == name).map(|(_, span)| span.start);
         let from = self.before.unwrap_or(0);
         let to = self.next.unwrap_or(u32::MAX);

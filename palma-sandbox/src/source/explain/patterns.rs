@@ -10,12 +10,13 @@ const NO_LIST: &str = "no list";
 pub(super) fn missing(message: &str) -> Option<String> {
     let nothing = || message.strip_prefix("Cannot destructure '")?.strip_suffix("' value");
     let no_list = || message.strip_prefix("value with type `")?.strip_suffix("` is not iterable");
-    nothing().map(str::to_owned).or_else(|| {
-        no_list().map(|kind| {
-            let article = if kind.starts_with(['o', 'u']) { "an" } else { "a" };
-            format!("{article} {kind}, which is no list")
-        })
-    })
+    nothing().map(str::to_owned).or_else(|| no_list().map(self::no_list))
+}
+
+/// A value of this kind, as what is no list.
+pub(super) fn no_list(kind: &str) -> String {
+    let article = if kind.starts_with(['o', 'u']) { "an" } else { "a" };
+    format!("{article} {kind}, which is no list")
 }
 
 impl Finder<'_> {

@@ -4,6 +4,7 @@
 //! `text = append(text, value)`, whose result may be a text under way, and each read of the variable asks for its text.
 
 use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashSet};
 
 use oxc_ast::AstKind;
 use oxc_ast::ast::{
@@ -147,11 +148,12 @@ impl<'a> Variable<'a> {
         if !is_gain || self.reads.iter().any(|&read| surroundings.is_constructed(read)) {
             return None;
         }
+        let writes: BTreeSet<u32> = writes.iter().map(|&write| surroundings.span(write).start).collect();
         for append in &mut self.appends {
             let value = append.assignment.right.span();
-            append.is_nested = writes.iter().any(|&write| value.contains_inclusive(surroundings.span(write)));
+            append.is_nested = writes.range(value.start..value.end).next().is_some();
         }
-        let texts: Vec<Span> = self.appends.iter().filter_map(|append| append.sum.map(|sum| sum.text)).collect();
+        let texts: HashSet<Span> = self.appends.iter().filter_map(|append| append.sum.map(|sum| sum.text)).collect();
         self.reads.retain(|&read| !texts.contains(&surroundings.span(read)));
         Some(self)
     }

@@ -35,7 +35,11 @@ impl<'a> Visit<'a> for Failing<'_, '_> {
 
     fn visit_throw_statement(&mut self, it: &ThrowStatement<'a>) {
         if !matches!(it.argument.get_inner_expression(), Expression::NewExpression(_)) {
-            self.edits.wrap(it.argument.span(), self.helpers.call(Helper::Thrown), ")");
+            let call = self.helpers.call(Helper::Thrown);
+            // What stands between commas would be arguments.
+            let is_sequence = matches!(it.argument, Expression::SequenceExpression(_));
+            let (open, close) = if is_sequence { ("(", "))") } else { ("", ")") };
+            self.edits.wrap(it.argument.span(), call + open, close);
         }
         walk::walk_throw_statement(self, it);
     }

@@ -16,7 +16,8 @@ pub(crate) enum Helper {
     Length,
     /// `truth(variable)`: whether its value counts as true.
     Truth,
-    /// `extend(array, iterable)`: the array, new and not seen by the script, with what the iterable gives.
+    /// `extend(array, iterable, offset)`: the array, new and not seen by the script, with what the iterable gives, whose
+    /// `...` stands at this offset of the text.
     Extend,
     /// `push(array, ...values)`: the array, new and not seen by the script, with these values.
     Push,
@@ -26,11 +27,13 @@ pub(crate) enum Helper {
     Thrown,
     /// `caught(error)`: nothing; what the engine says of the error is put into the script's words.
     Caught,
+    /// `converting()`: nothing; an object that is being converted may be converted again.
+    Converting,
 }
 
 impl Helper {
     /// Every helper, in the order of the parameters.
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Append,
         Self::AppendAt,
         Self::Text,
@@ -41,6 +44,7 @@ impl Helper {
         Self::Listed,
         Self::Thrown,
         Self::Caught,
+        Self::Converting,
     ];
 
     /// Its name.
@@ -56,8 +60,13 @@ impl Helper {
             Self::Listed => "listed",
             Self::Thrown => "thrown",
             Self::Caught => "caught",
+            Self::Converting => "converting",
         }
     }
+}
+
+fn names(scoping: &Scoping) -> impl Iterator<Item = &str> {
+    scoping.symbol_names().chain(scoping.root_unresolved_references().keys().map(Ident::as_str))
 }
 
 /// The helpers under names that a script neither declares nor uses.
@@ -69,8 +78,7 @@ pub(crate) struct Helpers {
 impl Helpers {
     /// Names that are not in these scopes.
     pub(in crate::source) fn not_in(scoping: &Scoping) -> Self {
-        let globals = scoping.root_unresolved_references().keys().map(Ident::as_str);
-        let used: HashSet<&str> = scoping.symbol_names().chain(globals).collect();
+        let used: HashSet<&str> = names(scoping).collect();
         let mut prefix = String::from("$");
         while used.iter().any(|name| name.starts_with(&prefix)) {
             prefix.push('$');

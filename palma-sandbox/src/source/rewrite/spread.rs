@@ -1,8 +1,8 @@
 //! Arrays made by `[...one, two]`.
 //!
-//! The engine asks an iterator for each value. `[one, ...two, three]` becomes `push(extend([one], two), three)`, which
+//! The engine asks an iterator for each value. `[one, ...two, three]` becomes `push(extend([one], two, 6), three)`, which
 //! reads an array whose iteration is nobody's but the language's at once. Each part is still evaluated, and each
-//! iterable still read, in its place.
+//! iterable still read, in its place; the number is where that stands in the text.
 
 use oxc_ast::AstKind;
 use oxc_ast::ast::{ArrayExpression, ArrayExpressionElement};
@@ -15,7 +15,10 @@ use super::surroundings::Surroundings;
 use crate::source::edits::Edits;
 use crate::source::gaps::Gaps;
 
-/// Rewrites each array of a script that spreads something.
+/// The most parts of an array that are put into each other: the engine's parser has a stack.
+const MOST_PARTS: usize = 100;
+
+/// Rewrites each array of a script that spreads something, but for those of very many parts.
 pub(super) fn rewrite(
     nodes: &AstNodes<'_>,
     surroundings: Surroundings<'_, '_>,
@@ -37,6 +40,9 @@ pub(super) fn rewrite(
 fn rewrite_array(array: &ArrayExpression<'_>, gaps: Gaps<'_>, helpers: &Helpers, edits: &mut Edits) {
     let whole = array.span;
     let parts: Vec<_> = array.elements.chunk_by(|one, next| !one.is_spread() && !next.is_spread()).collect();
+    if parts.len() > MOST_PARTS {
+        return;
+    }
     let mut calls = String::new();
     for (place, part) in parts.iter().enumerate() {
         let Some(last) = part.last().map(GetSpan::span) else { continue };
@@ -45,6 +51,7 @@ fn rewrite_array(array: &ArrayExpression<'_>, gaps: Gaps<'_>, helpers: &Helpers,
         if let Some(spread) = spread {
             let dots = gaps.punctuator(spread.span().start, '.').map_or(last.start, |dots| dots.start);
             (dots..dots + 3).for_each(|dot| edits.replace(dot, ' '));
+            edits.close(so_far, format!(",{dots}"));
         }
         match (place, spread) {
             (0, None) => {

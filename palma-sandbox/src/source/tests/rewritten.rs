@@ -75,20 +75,23 @@ fn a_name_that_the_script_has_is_not_taken() {
             "let $append = ''; for (;;) $append += $text",
             "let $append = ''; for (;;) $append  = $$append($append,$text)",
         ),
-        ("let \\u0024a = [...x]", "let \\u0024a = $$extend([],   x)"),
+        ("let \\u0024a = [...x]", "let \\u0024a = $$extend([],   x,15)"),
     ]);
 }
 
 #[test]
 fn arrays_that_spread_are_extended_in_order() {
     rewrites(&[
-        ("x = [...a]", "x = $extend([],   a)"),
-        ("x = [...a, b, c,]", "x = $push($extend([],   a), b, c,)"),
-        ("x = [b, c, ...a]", "x = $extend([b, c],    a)"),
-        ("x = [b, ...a, c, ...d]", "x = $extend($push($extend([b],    a), c),    d)"),
-        ("x = [...[...a], ...(b as T)]", "x = $extend($extend([],   $extend([],   a)),    (b     ))"),
-        ("x = [...a as T[], b as T]", "x = $push($extend([],   a)       , b     )"),
-        ("let s = ''; for (;;) s +=[s, ...s]", "let s = ''; for (;;) s  =$append(s,$extend([$text(s)],    $text(s)))"),
+        ("x = [...a]", "x = $extend([],   a,5)"),
+        ("x = [...a, b, c,]", "x = $push($extend([],   a,5), b, c,)"),
+        ("x = [b, c, ...a]", "x = $extend([b, c],    a,11)"),
+        ("x = [b, ...a, c, ...d]", "x = $extend($push($extend([b],    a,8), c),    d,17)"),
+        ("x = [...[...a], ...(b as T)]", "x = $extend($extend([],   $extend([],   a,9),5),    (b     ),16)"),
+        ("x = [...a as T[], b as T]", "x = $push($extend([],   a,5)       , b     )"),
+        (
+            "let s = ''; for (;;) s +=[s, ...s]",
+            "let s = ''; for (;;) s  =$append(s,$extend([$text(s)],    $text(s),29))",
+        ),
     ]);
     keeps(&["x = [, ...a]", "x = [...a, , b]", "f(...a)", "const [...a] = b", "new [...a].b()"]);
 }

@@ -6,6 +6,7 @@ use boa_engine::property::PropertyKey;
 use boa_engine::{Context, JsError, JsNativeError, JsResult, JsString, JsSymbol, JsValue, js_string};
 
 use crate::worker::border::own;
+use crate::worker::tools::Desk;
 
 /// How the language iterates over an array, as it was before any script could change that.
 #[derive(Debug, Clone)]
@@ -66,13 +67,13 @@ fn has(object: &JsObject, key: &PropertyKey, function: &JsObject) -> bool {
     value.is_some_and(|value| JsObject::equals(&value, function))
 }
 
-/// `extend(array, iterable)`
+/// `extend(array, iterable, offset)`
 pub(super) fn extend(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let [array, iterable] = arguments else { return Ok(JsValue::undefined()) };
+    let [array, iterable, offset] = arguments else { return Ok(JsValue::undefined()) };
     let Some(array) = array.as_object() else { return Ok(JsValue::undefined()) };
     let pristine = context.get_data::<Pristine>().and_then(|pristine| pristine.values(iterable));
     let Some(values) = pristine else {
-        extend_by_protocol(&array, iterable, context)?;
+        extend_by_protocol(&array, iterable, offset, context)?;
         return Ok(array.into());
     };
     if array.borrow().properties().index_property_values().len() == 0 {
@@ -101,9 +102,9 @@ fn push_all(array: &JsObject, values: &[JsValue], context: &mut Context) -> JsRe
 }
 
 /// `GetIterator`, and `IteratorStepValue` until it is done. An iterator that throws is not closed.
-fn extend_by_protocol(array: &JsObject, iterable: &JsValue, context: &mut Context) -> JsResult<()> {
+fn extend_by_protocol(array: &JsObject, iterable: &JsValue, offset: &JsValue, context: &mut Context) -> JsResult<()> {
     let method = method(iterable, context)?;
-    let Some(method) = method.as_callable() else { return Err(not_iterable(iterable)) };
+    let Some(method) = method.as_callable() else { return Err(not_iterable(iterable, offset, context)) };
     let iterator = object(&method.call(iterable, &[], context)?, "an iterator")?;
     let next = iterator.get(js_string!("next"), context)?;
     let iterator = JsValue::from(iterator);
@@ -128,15 +129,22 @@ fn method(iterable: &JsValue, context: &mut Context) -> JsResult<JsValue> {
     if let Some(object) = iterable.as_object() {
         return object.get(JsSymbol::iterator(), context);
     }
-    let Ok(object) = iterable.to_object(context) else { return Err(not_iterable(iterable)) };
+    let Ok(object) = iterable.to_object(context) else { return Ok(JsValue::undefined()) };
     let reflect_get = context.get_data::<Pristine>().map(|pristine| pristine.reflect_get.clone());
     let Some(reflect_get) = reflect_get else { return object.get(JsSymbol::iterator(), context) };
     let arguments = [object.into(), JsSymbol::iterator().into(), iterable.clone()];
     reflect_get.call(&JsValue::undefined(), &arguments, context)
 }
 
-fn not_iterable(iterable: &JsValue) -> JsError {
-    JsNativeError::typ().with_message(format!("a value of type `{}` is not iterable", iterable.type_of())).into()
+fn not_iterable(iterable: &JsValue, offset: &JsValue, context: &mut Context) -> JsError {
+    let kind = if iterable.is_null() { "null" } else { iterable.type_of() };
+    let source = Desk::of(context).ok().and_then(|desk| desk.source());
+    let spread = source.zip(offset.as_number()).and_then(|(source, offset)| {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an offset is a whole number")]
+        source.explain_spread(offset as u32, kind)
+    });
+    let message = spread.unwrap_or_else(|| format!("a value of type `{kind}` is not iterable"));
+    JsNativeError::typ().with_message(message).into()
 }
 
 fn object(value: &JsValue, what: &str) -> JsResult<JsObject> {
