@@ -19,6 +19,7 @@ mod member;
 mod mentions;
 mod modules;
 mod names;
+mod namespaces;
 mod outcome;
 mod problem;
 mod properties;
@@ -27,6 +28,8 @@ mod rewrite;
 mod spoken;
 mod unbound;
 mod value;
+mod valueless;
+mod written;
 
 #[cfg(test)]
 mod tests;
@@ -76,6 +79,8 @@ pub(crate) struct Source {
     unbound: Unbound,
     helpers: Helpers,
     doubts: Doubts,
+    /// Whether something is called `async`.
+    names_async: bool,
     converts: bool,
     notes: Vec<String>,
 }
@@ -129,7 +134,8 @@ impl Source {
         notes.extend(translated);
         notes.extend(outcome);
         let helpers = Helpers::not_in(semantic.scoping());
-        let Rewritten { converts } = rewrite::rewrite(&semantic, gaps, value::start(&program), &helpers, &mut edits);
+        let Rewritten { converts } =
+            rewrite::rewrite(&semantic, gaps, value::seen(&program, text), &helpers, &mut edits);
         let (body, shifts) = edits.apply(text);
         let lines = Lines::of(&body);
         Ok(Self {
@@ -137,6 +143,7 @@ impl Source {
             absent: Absent::of(&semantic),
             unbound: Unbound::of(&semantic),
             doubts: Doubts::of(text, &semantic),
+            names_async: rewrite::uses(semantic.scoping(), "async"),
             text: text.to_owned(),
             body,
             lines,

@@ -15,6 +15,7 @@ use super::edits::{Edits, is_line_terminator};
 use super::enums::Enums;
 use super::gaps::Gaps;
 use super::grouping;
+use super::namespaces;
 use super::refusal::Refusal;
 
 /// Takes what only TypeScript has out of a text, by edits that leave the rest where it is.
@@ -124,6 +125,9 @@ impl<'a> Visit<'a> for Eraser<'_, '_> {
             Declaration::FunctionDeclaration(function) if function.body.is_none() => self.remove(it.span()),
             _ if it.declare() => self.remove(it.span()),
             Declaration::TSEnumDeclaration(declaration) => self.translate_enum(declaration),
+            Declaration::TSNamespaceDeclaration(namespace) if !namespaces::has_values(namespace) => {
+                self.remove(it.span());
+            }
             Declaration::TSNamespaceDeclaration(declaration) => self.refuse(declaration.span, Refusal::Namespace),
             _ => walk::walk_declaration(self, it),
         }

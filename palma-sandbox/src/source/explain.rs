@@ -142,14 +142,17 @@ impl Source {
             .is_some_and(|rest| rest.strip_prefix("constructor").is_some_and(|rest| rest.trim_start().starts_with('(')))
     }
 
-    /// The name up to a place, or at it, that the engine takes for a keyword where the language does not.
+    /// The name up to a place, or at it, that the engine takes for a keyword where the language does not; or one that the
+    /// script has anywhere.
     pub(crate) fn keyword_before(&self, position: Position) -> Option<&'static str> {
         let (before, after) = self.text.split_at_checked(offset(&self.text, position)?)?;
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.');
         let before = before.trim_end();
         let last = before.rsplit(|c: char| !is_part(c)).next().unwrap_or_default();
         let next = after.split(|c: char| !is_part(c)).next().unwrap_or_default();
-        ["of", "async"].into_iter().find(|&name| name == last || name == next)
+        let near = ["of", "async"].into_iter().find(|&name| name == last || name == next);
+        // What the engine took for an arrow function fails later.
+        near.or_else(|| self.names_async.then_some("async"))
     }
 }
 
@@ -334,7 +337,7 @@ fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
 }
 
 /// The byte offset of a place.
-fn offset(text: &str, position: Position) -> Option<usize> {
+pub(super) fn offset(text: &str, position: Position) -> Option<usize> {
     let line = usize::try_from(position.line.checked_sub(1)?).ok()?;
     let start = text.match_indices('\n').map(|(end, _)| end + 1).nth(line.checked_sub(1).unwrap_or(usize::MAX));
     let start = if line == 0 { 0 } else { start? };

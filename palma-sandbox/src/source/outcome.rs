@@ -9,10 +9,19 @@ use oxc_semantic::{Semantic, SymbolId};
 use oxc_span::{GetSpan as _, Span};
 
 use super::edits::Edits;
-use super::value;
+use super::{value, valueless};
 
 /// Names by which models call the function that is the script.
 const MAIN_NAMES: [&str; 6] = ["main", "run", "execute", "handler", "default", "script"];
+
+/// What is said of a default export that is called.
+const CALLED: &str = "called the default export";
+
+/// What is said of one that is no function.
+const TAKEN: &str = "took the default export as the script's value";
+
+/// What is said of one that may be either.
+const GIVEN: &str = "took the default export as the script's value, or called it if it is a function";
 
 /// Makes a program give its value.
 pub(super) struct Outcome<'p, 'a> {
@@ -50,12 +59,15 @@ impl<'p, 'a> Outcome<'p, 'a> {
             edits.insert(start, "return ");
             return None;
         }
-        self.write_main(edits)
+        if let Some(object) = value::object(self.program, self.text) {
+            return Some(write_object(&object, edits));
+        }
+        self.write_main(edits).or_else(|| valueless::note(self.program))
     }
 
     fn write_default(&self, edits: &mut Edits) -> Option<String> {
         let end = self.end()?;
-        let called = "called the default export";
+        let called = CALLED;
         for statement in &self.program.body {
             match statement {
                 Statement::ExportDefaultDeclaration(export) => match &export.declaration {
@@ -79,7 +91,7 @@ impl<'p, 'a> Outcome<'p, 'a> {
                             return None;
                         }
                         edits.insert(end, give(it.name.as_str()));
-                        return Some(called.to_owned());
+                        return Some(self.given(symbol).to_owned());
                     }
                     declaration => {
                         let value = declaration.as_expression()?;
@@ -92,25 +104,39 @@ impl<'p, 'a> Outcome<'p, 'a> {
                                 |parameters| format!(";return {name}({});", argument(parameters)),
                             ),
                         );
-                        let note = if function_value(value).is_some() {
-                            called
-                        } else {
-                            "took the default export as the script's value"
-                        };
+                        let note = if function_value(value).is_some() { called } else { TAKEN };
                         return Some(note.to_owned());
                     }
                 },
                 Statement::ExportNamedDeclaration(export) => {
                     let default = export.specifiers.iter().find(|it| it.exported.name() == "default");
                     if let Some(it) = default {
-                        edits.insert(end, give(it.local.name().as_str()));
-                        return Some(called.to_owned());
+                        let name = it.local.name();
+                        edits.insert(end, give(name.as_str()));
+                        let symbol = self.semantic.scoping().get_root_binding(name.as_str().into());
+                        return Some(symbol.map_or(TAKEN, |symbol| self.given(symbol)).to_owned());
                     }
                 }
                 _ => {}
             }
         }
         None
+    }
+
+    /// What is said of a default export that is this variable.
+    fn given(&self, symbol: SymbolId) -> &'static str {
+        match self.semantic.nodes().kind(self.semantic.scoping().symbol_declaration(symbol)) {
+            AstKind::Function(_) => CALLED,
+            AstKind::VariableDeclarator(it) => match it.init.as_ref().map(Expression::get_inner_expression) {
+                Some(init) if function_value(init).is_some() => CALLED,
+                Some(init) if init.is_literal() => TAKEN,
+                Some(
+                    Expression::ObjectExpression(_) | Expression::ArrayExpression(_) | Expression::TemplateLiteral(_),
+                ) => TAKEN,
+                _ => GIVEN,
+            },
+            _ => GIVEN,
+        }
     }
 
     /// Calls the main function of a script that only declares.
@@ -193,6 +219,15 @@ impl<'p, 'a> Outcome<'p, 'a> {
         }
         name
     }
+}
+
+/// Gives a block as the object that it is meant to be.
+fn write_object(object: &value::Object<'_>, edits: &mut Edits) -> String {
+    edits.insert(object.start, "return ");
+    for name in &object.names {
+        edits.insert(name.span.start, format!("{}:", name.name));
+    }
+    "took the block that the script ends with as an object; write `return { … }`".to_owned()
 }
 
 /// A function that may be the main one.

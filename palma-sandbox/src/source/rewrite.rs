@@ -14,7 +14,7 @@ mod this;
 use oxc_semantic::Semantic;
 
 pub(crate) use self::helpers::Helper;
-pub(super) use self::helpers::Helpers;
+pub(super) use self::helpers::{Helpers, uses};
 use self::surroundings::Surroundings;
 use super::edits::Edits;
 use super::gaps::Gaps;

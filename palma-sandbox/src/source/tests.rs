@@ -124,6 +124,14 @@ fn declarations_of_types_leave_an_empty_statement() {
         ("declare enum E { A }", ";                   "),
         ("declare namespace N { const a: 1 }", ";                                 "),
         ("declare module 'x' {}", ";                    "),
+        (
+            "namespace N { export type A = 1; interface B {} declare const c: A; export {} }\n(1)",
+            ";                                                                              \n(1)",
+        ),
+        (
+            "namespace A.B {}\nnamespace A { namespace C { type D = 1 } }",
+            ";               \n;                                         ",
+        ),
         ("declare global { interface W {} }", ";                                "),
         ("type A = 1; 'use strict'", ";           'use strict'"),
     ]);
@@ -233,6 +241,7 @@ fn what_needs_modules_or_translation_is_refused_with_what_to_write() {
     }
     for (text, column, word) in [
         ("namespace N { export const a = 1 }", 1, "`namespace`"),
+        ("namespace N { type A = 1; namespace M { f() } }", 1, "`namespace`"),
         ("@d class A {}", 1, "decorators"),
         ("class A { @d m() {} }", 11, "decorators"),
         ("class A extends B { constructor(private x) { if (x) super() } }", 33, "a parameter property"),

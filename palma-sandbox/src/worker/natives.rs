@@ -14,6 +14,7 @@ mod repeat;
 mod search;
 mod sort;
 mod text;
+mod written;
 
 use boa_engine::object::FunctionObjectBuilder;
 use boa_engine::property::{PropertyDescriptor, PropertyKey};
@@ -31,7 +32,8 @@ pub(super) fn install(context: &mut Context) -> JsResult<()> {
     compare::install(context)?;
     legacy::install(context)?;
     repeat::install(context)?;
-    join::install(context)
+    join::install(context)?;
+    written::install(context)
 }
 
 /// Puts `native` in the place of a method, with the method's own name and attributes.

@@ -65,6 +65,11 @@ impl Helper {
     }
 }
 
+/// Whether a script declares or uses this name.
+pub(in crate::source) fn uses(scoping: &Scoping, name: &str) -> bool {
+    names(scoping).any(|used| used == name)
+}
+
 fn names(scoping: &Scoping) -> impl Iterator<Item = &str> {
     scoping.symbol_names().chain(scoping.root_unresolved_references().keys().map(Ident::as_str))
 }
