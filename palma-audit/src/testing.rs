@@ -4,8 +4,8 @@ use std::path::Path;
 use std::time::{Duration, UNIX_EPOCH};
 
 use palma_core::{
-    Answer, Approval, AttemptOutcome, CallNumber, Decision, Digest, Effect, Event, FailureClass, Happened, Kept,
-    ModelUsage, Opening, Outcome, PastAnswer, Principal, Record, RunId, Status, Step, ToolId,
+    Answer, Approval, AttemptOutcome, CallNumber, CheckKind, Decision, Digest, Effect, Event, FailureClass, Happened,
+    Kept, ModelUsage, Opening, Outcome, PastAnswer, Principal, Record, RunId, Status, Step, ToolId,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -33,7 +33,19 @@ pub(crate) fn opened(run: &str) -> Record {
         plan: Digest::of("plan"),
         tools: vec![tool(1)],
         tool_count: 1,
+        is_dry: false,
     };
+    record(run, event)
+}
+
+pub(crate) fn checked(run: &str, number: u64, failure: Option<&str>) -> Record {
+    let failure = failure.map(str::to_owned);
+    record(run, Event::Checked { call: call(number), check: CheckKind::Validate, arguments: Digest::of("{}"), failure })
+}
+
+pub(crate) fn withheld(run: &str, number: u64) -> Record {
+    let decision = Decision::new(Effect::Allow, Vec::new(), "1");
+    let event = Event::CallWithheld { call: call(number), tool: tool(1), arguments: Digest::of("{}"), decision };
     record(run, event)
 }
 
@@ -161,7 +173,15 @@ fn any_event() -> impl Strategy<Value = Event> {
         (text(), text(), text(), prop::collection::vec(any_tool(), 0..4)).prop_map(|(user, agent, goal, tools)| {
             let principal = Principal::user(user).in_group(goal.clone()).through_agent(agent);
             let tool_count = tools.len() as u64;
-            Event::RunOpened { principal, goal, script: Digest::of("s"), plan: Digest::of("p"), tools, tool_count }
+            Event::RunOpened {
+                principal,
+                goal,
+                script: Digest::of("s"),
+                plan: Digest::of("p"),
+                tools,
+                tool_count,
+                is_dry: false,
+            }
         }),
         (any_call(), text(), any_step(), text(), prop::option::of(any_decision()), prop::option::of(any_answer()))
             .prop_map(|(call, tool, step, reason, decision, answer)| {
@@ -179,6 +199,13 @@ fn any_event() -> impl Strategy<Value = Event> {
                 Event::CallSettled { call, outcome, value, bytes, micros }
             }
         ),
+        (any_call(), any::<bool>(), prop::option::of(text())).prop_map(|(call, ensures, failure)| {
+            let check = if ensures { CheckKind::Ensure } else { CheckKind::Validate };
+            Event::Checked { call, check, arguments: Digest::of("{}"), failure }
+        }),
+        (any_call(), any_tool(), any_decision()).prop_map(|(call, tool, decision)| {
+            Event::CallWithheld { call, tool, arguments: Digest::of("{}"), decision }
+        }),
         (any_call(), text(), any::<u64>()).prop_map(|(call, handle, bytes)| {
             Event::ResultRead { call, value: (bytes > 0).then(|| Digest::of(&handle)), handle, bytes }
         }),

@@ -63,6 +63,12 @@ pub struct Verification {
     pub not_sent: u64,
     /// Calls that read a result again, and called no tool.
     pub results_read: u64,
+    /// Checks that scripts made of themselves, and called no tool.
+    pub checks: u64,
+    /// Checks that failed.
+    pub failed_checks: u64,
+    /// Calls that were held back in runs without effects: their tools were not called.
+    pub withheld: u64,
     /// Tasks that were opened.
     pub tasks: u64,
     /// Attempts that were made at them.

@@ -70,6 +70,7 @@ use crate::{Preview, Tool, ToolId};
 pub struct Api {
     tools: Vec<Arc<ApiTool>>,
     places: BTreeMap<(String, String), usize>,
+    /// The declarations of the tools, and behind them those of what every script has.
     text: String,
 }
 
@@ -114,6 +115,13 @@ impl Degraded {
     }
 }
 
+/// How a script checks itself, whatever tools it has.
+const CHECKS: &str = "/** Throws unless the condition holds; no write follows then. */
+declare function ensure(condition: unknown, message: string): asserts condition;
+/** Gives back a value that fits a JSON Schema, else throws; no write follows then. */
+declare function validate<T>(value: T, schema: object): Promise<T>;
+";
+
 impl Api {
     /// Makes the API of these tools; of two definitions of one tool, the first counts. It never fails on a tool.
     pub fn generate(tools: impl IntoIterator<Item = Arc<Tool>>) -> Self {
@@ -138,15 +146,21 @@ impl Api {
             tools.push(tool);
         }
         tools.sort_by(|a, b| (&a.namespace, &a.name).cmp(&(&b.namespace, &b.name)));
-        let text = Printer::default().print(&tools);
+        let text = Printer::default().print(&tools) + CHECKS;
         let tools: Vec<Arc<ApiTool>> = tools.into_iter().map(Arc::new).collect();
         let places = (0..).zip(&tools).map(|(place, tool)| ((tool.namespace.clone(), tool.name.clone()), place));
         Self { places: places.collect(), tools, text }
     }
 
-    /// The TypeScript declarations of all tools, with all that their servers say about them.
+    /// The TypeScript declarations of all tools, with all that their servers say about them, and of `ensure` and `validate`, which
+    /// every script has.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The same of the tools alone.
+    fn tools_text(&self) -> &str {
+        self.text.strip_suffix(CHECKS).unwrap_or(&self.text)
     }
 
     /// The tools, sorted by namespace and name.

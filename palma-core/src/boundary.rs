@@ -1,8 +1,10 @@
 mod again;
 mod ask;
 mod call;
+mod own;
 mod receive;
 mod results;
+mod withhold;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,8 +14,8 @@ use serde_json::Value;
 
 use self::ask::lost;
 pub(crate) use self::call::{Call, Trace};
+pub(crate) use self::own::Own;
 use self::receive::Received;
-pub(crate) use self::results::{RESULTS, results_label};
 use crate::course::Stop;
 use crate::{
     Approver, Arguments, AuditError, AuditSink, CallError, Certainty, Clock, Decision, Digest, Effect, Event, Happened,
@@ -128,8 +130,12 @@ impl Boundary {
 
     /// Takes one call down the road.
     pub(crate) async fn call(&self, call: &Call, trace: &mut Trace) -> Result<Value, CallError> {
-        if call.reads_result() {
-            return self.read_result(call, trace).await;
+        match (call.own, &call.checked) {
+            (Some(Own::Result), _) => return self.read_result(call, trace).await,
+            (Some(own), Some(made)) if let Some(check) = own.check() => {
+                return self.check(call, trace, check, made).await;
+            }
+            _ => {}
         }
         match call.course.past(call.number) {
             Some(past) if past.is_intended => self.call_again(call, trace).await,
@@ -140,6 +146,7 @@ impl Boundary {
     async fn go(&self, call: &Call, trace: &mut Trace) -> Result<Value, CallError> {
         let admitted = match self.admit(call, trace).await {
             Ok(admitted) => admitted,
+            Err(error @ CallError::Withheld { .. }) => return Err(error),
             Err(error) => return Err(self.refuse(call, trace, error).await),
         };
         let began = Instant::now();
@@ -153,6 +160,7 @@ impl Boundary {
         trace.step = Step::Granted;
         call.is_wanted()?;
         let (tool, schema) = call.granted()?;
+        call.is_not_barred(tool)?;
 
         trace.step = Step::Valid;
         let arguments = call.valid(tool, schema)?;
@@ -162,6 +170,9 @@ impl Boundary {
         trace.decision = Some(decision.clone());
         if let Effect::Deny(reason) = &decision.effect {
             return Err(denied(tool, reason.clone(), &decision));
+        }
+        if call.is_dry && writes(tool) {
+            return Err(self.withhold(call, trace, tool, arguments, decision).await);
         }
 
         trace.step = Step::Reserve;
@@ -365,6 +376,11 @@ impl Boundary {
             (_, (error, _)) => error,
         }
     }
+}
+
+/// Whether a call of this tool may change something: its server does not say that it only reads.
+pub(crate) fn writes(tool: &Tool) -> bool {
+    tool.annotations.read_only != Some(true)
 }
 
 /// A call that may be sent.

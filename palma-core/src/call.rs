@@ -2,8 +2,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::boundary;
-use crate::{AuditError, JournalError, PastError, PolicyError, ProviderError, QuotaError, ToolId};
+use crate::boundary::Own;
+use crate::{AuditError, FailedCheck, JournalError, PastError, PolicyError, ProviderError, QuotaError, ToolId};
 
 /// The most that is told of one failure, in bytes.
 const MAX_MESSAGE: usize = 8 << 10;
@@ -31,6 +31,38 @@ pub enum CallError {
     OutsidePlan {
         /// What the script named, `server.tool`.
         path: String,
+    },
+    /// A check of the script has failed, and the call could write.
+    #[error("`{tool}` was not called: it may write, and {check}")]
+    WritesStopped {
+        /// The tool.
+        tool: ToolId,
+        /// The check.
+        check: Box<FailedCheck>,
+    },
+    /// The run is to have no effects, and the call could write: a script never hears of it.
+    #[error("`{tool}` was not called: the run is to have no effects")]
+    Withheld {
+        /// The tool.
+        tool: ToolId,
+    },
+    /// What the script ensured does not hold.
+    #[error("{}", if message.is_empty() { "the condition does not hold" } else { message })]
+    EnsureFailed {
+        /// What the script says of it, at most 1 KiB.
+        message: String,
+    },
+    /// A value that the script validated does not fit.
+    #[error("the value does not fit its schema: {}", ListedOf("value", problems))]
+    ValidationFailed {
+        /// What does not fit, at most eight.
+        problems: Vec<Problem>,
+    },
+    /// A script validated by what is no schema.
+    #[error("the schema cannot be used: {}", ListedOf("schema", problems))]
+    SchemaRefused {
+        /// What is wrong with it.
+        problems: Vec<Problem>,
     },
     /// The run ended before the tool was called.
     #[error("`{path}` was not called: the run ended first")]
@@ -165,6 +197,11 @@ impl CallError {
         match self {
             Self::NotGranted { .. }
             | Self::OutsidePlan { .. }
+            | Self::WritesStopped { .. }
+            | Self::Withheld { .. }
+            | Self::EnsureFailed { .. }
+            | Self::ValidationFailed { .. }
+            | Self::SchemaRefused { .. }
             | Self::RunEnded { .. }
             | Self::NoResult { .. }
             | Self::InvalidArguments { .. }
@@ -189,6 +226,10 @@ impl CallError {
         match self {
             Self::NotGranted { .. } => "ReferenceError",
             Self::OutsidePlan { .. } => OUTSIDE_PLAN,
+            Self::WritesStopped { .. } => "WritesStopped",
+            Self::Withheld { .. } => "Withheld",
+            Self::EnsureFailed { .. } => "EnsureFailed",
+            Self::ValidationFailed { .. } | Self::SchemaRefused { .. } => "ValidationFailed",
             Self::NoResult { .. } | Self::InvalidArguments { .. } => "InvalidArguments",
             Self::Denied { .. } | Self::Undecided { .. } => "Denied",
             Self::QuotaExceeded { .. } => "QuotaExceeded",
@@ -209,8 +250,12 @@ impl CallError {
     pub fn tool(&self) -> String {
         match self {
             Self::NotGranted { path, .. } | Self::OutsidePlan { path } | Self::RunEnded { path } => path.clone(),
-            Self::NoResult { .. } => boundary::results_label(),
+            Self::NoResult { .. } => Own::Result.label(),
+            Self::EnsureFailed { .. } => Own::Ensure.label(),
+            Self::ValidationFailed { .. } | Self::SchemaRefused { .. } => Own::Validate.label(),
             Self::InvalidArguments { tool, .. }
+            | Self::WritesStopped { tool, .. }
+            | Self::Withheld { tool }
             | Self::Denied { tool, .. }
             | Self::Undecided { tool, .. }
             | Self::QuotaExceeded { tool, .. }
@@ -233,6 +278,11 @@ impl CallError {
             Self::NotSent { .. } => Some(true),
             Self::NotGranted { .. }
             | Self::OutsidePlan { .. }
+            | Self::WritesStopped { .. }
+            | Self::Withheld { .. }
+            | Self::EnsureFailed { .. }
+            | Self::ValidationFailed { .. }
+            | Self::SchemaRefused { .. }
             | Self::RunEnded { .. }
             | Self::NoResult { .. }
             | Self::InvalidArguments { .. }
@@ -299,8 +349,30 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = if self.path.is_empty() { "the arguments" } else { &self.path };
-        write!(f, "at `{path}` expected {}, got {}", self.expected, self.got)
+        self.write("arguments", f)
+    }
+}
+
+impl Problem {
+    /// Writes the problem of a value that is called by this name.
+    fn write(&self, whole: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { path, expected, got } = self;
+        let the = if path.is_empty() { "the " } else { "" };
+        let place = if path.is_empty() { whole } else { path };
+        write!(f, "at `{the}{place}` expected {expected}, got {got}")
+    }
+}
+
+/// Problems of a value that is called by this name.
+struct ListedOf<'a>(&'static str, &'a [Problem]);
+
+impl fmt::Display for ListedOf<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, problem) in self.1.iter().enumerate() {
+            f.write_str(if place == 0 { "" } else { "; " })?;
+            problem.write(self.0, f)?;
+        }
+        Ok(())
     }
 }
 
@@ -308,10 +380,7 @@ struct Listed<'a>(&'a [Problem]);
 
 impl fmt::Display for Listed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, problem) in self.0.iter().enumerate() {
-            write!(f, "{}{problem}", if place == 0 { "" } else { "; " })?;
-        }
-        Ok(())
+        ListedOf("arguments", self.0).fmt(f)
     }
 }
 

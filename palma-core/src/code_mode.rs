@@ -116,26 +116,35 @@ impl ActingFor {
     /// Whatever the script does, this is a completion; an error means that nothing was run. Dropping the future ends
     /// the script; the record then shows the run as open, and quotas it held stay used until their period is over.
     pub async fn run(&self, plan: &Plan, script: impl Into<Script>) -> Result<Completion, CodeModeError> {
-        self.run_script(plan, script.into(), true).await
+        self.run_script(plan, script.into(), How::CHECKED).await
+    }
+
+    /// Checks a script and runs it without any effect: calls that only read are made, and the script stops where it could go
+    /// on only by one that may write. [`Completion::withheld`] lists every call that it would have made there.
+    ///
+    /// A tool only reads if its server [says so](crate::Annotations::read_only). What policy denies is denied here, too; nobody is
+    /// asked about a call that is held back, and no quota is used for it. Such a run is recorded and not kept in a journal.
+    pub async fn dry_run(&self, plan: &Plan, script: impl Into<Script>) -> Result<Completion, CodeModeError> {
+        self.run_script(plan, script.into(), How { is_checked: true, is_dry: true }).await
     }
 
     /// Runs a script as [`ActingFor::run`] does, whatever a check would find.
     ///
     /// Nothing is less guarded for that: every call goes down the same road.
     pub async fn run_unchecked(&self, plan: &Plan, script: impl Into<Script>) -> Result<Completion, CodeModeError> {
-        self.run_script(plan, script.into(), false).await
+        self.run_script(plan, script.into(), How { is_checked: false, is_dry: false }).await
     }
 
-    async fn run_script(&self, plan: &Plan, script: Script, checked: bool) -> Result<Completion, CodeModeError> {
+    async fn run_script(&self, plan: &Plan, script: Script, how: How) -> Result<Completion, CodeModeError> {
         self.admit(plan)?;
         let boundary = &self.parts.boundary;
         let opened = boundary.clock().now();
         let began = Instant::now();
         let run = RunId::new(opened, &script.digest());
-        boundary.record(&run, self.opening(plan, &script)).await?;
+        boundary.record(&run, self.opening(plan, &script, how)).await?;
 
         let mut course = Course::begin(Arc::clone(boundary.clock()), opened);
-        if let Some(Journaling { journal, values }) = &self.parts.journaling {
+        if let Some(Journaling { journal, values }) = self.parts.journaling.as_ref().filter(|_| !how.is_dry) {
             course = course.kept_in(Arc::clone(journal), run.clone(), values.clone());
         }
         let hashes = Hashes {
@@ -144,9 +153,14 @@ impl ActingFor {
             api: plan.api_digest().clone(),
             policy: boundary.policy().version(),
         };
-        let grant = Grant { api: Arc::clone(plan.shared_api()), outside: Arc::clone(plan.outside()), hashes };
+        let grant = Grant {
+            api: Arc::clone(plan.shared_api()),
+            outside: Arc::clone(plan.outside()),
+            hashes,
+            is_dry: how.is_dry,
+        };
         let session = Session::mint(run, Arc::clone(&self.principal), grant, boundary.clone(), course);
-        let ending = self.open_and_run(plan, &script, &session, checked).await;
+        let ending = self.open_and_run(plan, &script, &session, how.is_checked).await;
         Ok(self.finish(&session, &script, ending, began).await)
     }
 
@@ -183,7 +197,7 @@ impl ActingFor {
         Ok(check)
     }
 
-    fn opening(&self, plan: &Plan, script: &Script) -> Event {
+    fn opening(&self, plan: &Plan, script: &Script, how: How) -> Event {
         Event::RunOpened {
             principal: (*self.principal).clone(),
             goal: plan.goal().to_owned(),
@@ -191,8 +205,20 @@ impl ActingFor {
             plan: plan.digest().clone(),
             tools: plan.api().tools().map(|tool| tool.tool().id.clone()).take(MAX_TOOLS_RECORDED).collect(),
             tool_count: plan.api().tools().count() as u64,
+            is_dry: how.is_dry,
         }
     }
+}
+
+/// How a script is to be run.
+#[derive(Debug, Clone, Copy)]
+struct How {
+    is_checked: bool,
+    is_dry: bool,
+}
+
+impl How {
+    const CHECKED: Self = Self { is_checked: true, is_dry: false };
 }
 
 fn closing(completion: &Completion) -> Event {

@@ -1,6 +1,8 @@
 mod bounded;
 mod cut;
+mod failed_check;
 mod shorten;
+mod withheld;
 
 use std::fmt;
 
@@ -10,7 +12,9 @@ use serde_json::Value;
 
 pub use self::bounded::Budget;
 pub use self::cut::{Cut, CutPart, CutPlace, CutUnit};
+pub use self::failed_check::{CheckKind, FailedCheck};
 pub(crate) use self::shorten::{json_length, short_text};
+pub use self::withheld::Withheld;
 use crate::{
     Cause, Certainty, Diagnostic, Digest, LimitExceeded, Opening, Position, Printable, Progress, Script, StackEntry,
     Waiting,
@@ -27,6 +31,9 @@ pub struct Completion {
     /// What a paused run waits for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waiting: Vec<Waiting>,
+    /// What a run that was to have no effects would have done, if it came to that, in the order the script made the calls.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withheld: Vec<Withheld>,
     /// What the script returned; `null` if it returned nothing or did not complete.
     pub value: Value,
     /// Why it did not complete.
@@ -36,6 +43,9 @@ pub struct Completion {
     pub logs: Vec<Log>,
     /// Every call it made, in the order it made them.
     pub calls: Vec<CallSummary>,
+    /// The checks of the script that failed, the first 64 of them; no write followed the first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub failed_checks: Vec<FailedCheck>,
     /// What it used.
     pub usage: Usage,
     /// What it ran by.
@@ -55,6 +65,12 @@ impl fmt::Display for Completion {
         writeln!(f, "{} ({calls} calls, {} ms in tools, {} ms in the script)", self.status, millis.0, millis.1)?;
         for waiting in &self.waiting {
             writeln!(f, "  {waiting}")?;
+        }
+        for withheld in &self.withheld {
+            writeln!(f, "  {withheld}")?;
+        }
+        for failed in &self.failed_checks {
+            writeln!(f, "  {}", Printable(&failed.to_string()))?;
         }
         if let Some(failure) = &self.failure {
             writeln!(f, "{failure}")?;
@@ -78,6 +94,8 @@ pub enum Status {
     Completed,
     /// It waits for something outside, and can be resumed.
     Paused,
+    /// It was to have no effects, and would have gone on by one.
+    Withheld,
     /// A call was denied and the script did not handle it.
     Denied,
     /// Anything else.
@@ -89,6 +107,7 @@ impl fmt::Display for Status {
         f.write_str(match self {
             Self::Completed => "completed",
             Self::Paused => "paused",
+            Self::Withheld => "withheld",
             Self::Denied => "denied",
             Self::Failed => "failed",
         })

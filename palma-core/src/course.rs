@@ -8,6 +8,7 @@ mod pause;
 mod run_journal;
 mod stop;
 mod turnstile;
+mod withhold;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

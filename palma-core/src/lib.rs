@@ -79,8 +79,8 @@ pub use code_mode::{
     ActingFor, AnswerError, CancelError, CodeMode, CodeModeError, Difference, Replay, ReplayError, ResumeError,
 };
 pub use completion::{
-    Budget, CallSummary, Completion, Cut, CutPart, CutPlace, CutUnit, FailedCall, Failure, FailureClass, Hashes, Log,
-    LogLevel, Status, Usage,
+    Budget, CallSummary, CheckKind, Completion, Cut, CutPart, CutPlace, CutUnit, FailedCall, FailedCheck, Failure,
+    FailureClass, Hashes, Log, LogLevel, Status, Usage, Withheld,
 };
 pub use course::{Divergence, MadeCall};
 pub use decision::{Approval, CallPreview, Decision, Effect, Preview};

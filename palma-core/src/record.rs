@@ -3,7 +3,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Answer, AttemptOutcome, CallNumber, Decision, Digest, FailureClass, ModelUsage, Principal, RunId, Status, ToolId,
+    Answer, AttemptOutcome, CallNumber, CheckKind, Decision, Digest, FailureClass, ModelUsage, Principal, RunId,
+    Status, ToolId,
 };
 
 /// One entry of the audit: something that happened in a run.
@@ -48,6 +49,9 @@ pub enum Event {
         tools: Vec<ToolId>,
         /// How many tools it may call.
         tool_count: u64,
+        /// Whether it is to have no effects.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        is_dry: bool,
     },
     /// A call ended before its tool was called.
     CallRefused {
@@ -139,6 +143,28 @@ pub enum Event {
         value: Option<Digest>,
         /// Length of that value as JSON, in bytes.
         bytes: u64,
+    },
+    /// A script made a check of its own; `ensure` only where the condition does not hold. It counts as a call.
+    Checked {
+        /// Which call.
+        call: CallNumber,
+        /// Which check.
+        check: CheckKind,
+        /// Digest of what was checked: a message, or a value and its schema.
+        arguments: Digest,
+        /// Why it failed, if it did: no write follows then.
+        failure: Option<String>,
+    },
+    /// A call was held back, as its run is to have no effects.
+    CallWithheld {
+        /// Which call.
+        call: CallNumber,
+        /// The tool.
+        tool: ToolId,
+        /// Digest of the arguments.
+        arguments: Digest,
+        /// What policy said.
+        decision: Decision,
     },
     /// A task began. In this event and the next two, `run` is the id of the task.
     TaskOpened {

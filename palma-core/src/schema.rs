@@ -100,6 +100,14 @@ impl Schema {
         &self.degraded
     }
 
+    /// How many steps it may take to validate a value, about.
+    pub(crate) fn steps(&self, value: &Value) -> u64 {
+        match &self.check {
+            Check::By(_, bound, _) => bound.steps(Size::of(value)),
+            Check::Nothing | Check::Refuse => 1,
+        }
+    }
+
     /// Whether the value fits, else what does not, at most eight problems.
     ///
     /// It takes a bounded number of steps: a value too large or too deep for its schema is refused.

@@ -1,4 +1,5 @@
 mod calls;
+mod checks;
 
 use std::fmt;
 use std::future::Future;
@@ -8,11 +9,15 @@ use std::time::Instant;
 use serde_json::{Value, json};
 
 use self::calls::Calls;
-use crate::boundary::{Call, RESULTS, Trace};
+use self::checks::Checks;
+use crate::boundary::{Call, Own, Trace};
 use crate::completion::short_text;
 use crate::course::{Course, Stop};
 use crate::plan::Outside;
-use crate::{Api, Boundary, CallError, CallNumber, CallSummary, Digest, Event, Hashes, Principal, RunId};
+use crate::{
+    Api, Boundary, CallError, CallNumber, CallSummary, Digest, Event, FailedCheck, Hashes, Position, Principal, RunId,
+    Withheld,
+};
 
 /// The most characters that are kept of a name no tool has.
 const MAX_PATH: usize = 256;
@@ -33,6 +38,7 @@ struct Inner {
     grant: Grant,
     boundary: Boundary,
     calls: Calls,
+    checks: Checks,
     course: Arc<Course>,
 }
 
@@ -44,6 +50,8 @@ pub(crate) struct Grant {
     /// The tools that its script may see and not call.
     pub(crate) outside: Arc<Outside>,
     pub(crate) hashes: Hashes,
+    /// Whether nothing may be changed by it.
+    pub(crate) is_dry: bool,
 }
 
 impl Session {
@@ -55,7 +63,15 @@ impl Session {
         course: Course,
     ) -> Self {
         let course = Arc::new(course);
-        Self(Arc::new(Inner { run, principal, grant, boundary, calls: Calls::default(), course }))
+        Self(Arc::new(Inner {
+            run,
+            principal,
+            grant,
+            boundary,
+            calls: Calls::default(),
+            checks: Checks::default(),
+            course,
+        }))
     }
 
     /// The run this session is for.
@@ -98,7 +114,7 @@ impl Session {
         name: &str,
         arguments: Value,
     ) -> (CallNumber, impl Future<Output = Result<Value, CallError>> + Send + 'static) {
-        let Grant { api, outside, .. } = &self.0.grant;
+        let Grant { api, outside, is_dry, .. } = &self.0.grant;
         let tool = api.tool(namespace, name).cloned();
         let path: String = format!("{namespace}.{name}").chars().take(MAX_PATH).collect();
         let is_outside = tool.is_none() && outside.has(namespace, name);
@@ -107,12 +123,20 @@ impl Session {
         let short = short_text(&arguments, MAX_ARGUMENTS);
         let number = self.0.calls.open(&label, digest.clone(), short);
         let turn = self.0.course.made(number, &label, &digest);
+        let own = if tool.is_none() { Own::of(namespace, name) } else { None };
+        let barred_by = self.0.checks.first_failed();
+        let checked =
+            own.and_then(|own| self.0.checks.make(own, number, &arguments, self.0.course.recorded_outcome(number)));
         let call = Call {
             run: self.0.run.clone(),
             number,
             principal: Arc::clone(&self.0.principal),
             suggestion: if tool.is_some() || is_outside { None } else { api.nearest(&path) },
             is_outside,
+            own,
+            checked,
+            barred_by,
+            is_dry: *is_dry,
             path,
             label,
             tool,
@@ -137,8 +161,40 @@ impl Session {
         &self,
         handle: &str,
     ) -> (CallNumber, impl Future<Output = Result<Value, CallError>> + Send + 'static) {
-        let (namespace, name) = RESULTS;
+        let (namespace, name) = Own::Result.path();
         self.call(namespace, name, json!({ "handle": handle }))
+    }
+
+    /// Notes that what the script ensured does not hold: `ensure(false, message)`. No call made after this may write.
+    ///
+    /// It is numbered and recorded like a call; the future ends with [`CallError::EnsureFailed`], which an isolate may throw
+    /// before.
+    pub fn ensure_failed(
+        &self,
+        message: &str,
+    ) -> (CallNumber, impl Future<Output = Result<Value, CallError>> + Send + 'static) {
+        let (namespace, name) = Own::Ensure.path();
+        self.call(namespace, name, json!({ "message": message }))
+    }
+
+    /// Validates a value by a JSON Schema: `validate(value, schema)`. It is numbered and recorded like a call of a tool, and
+    /// answers with the value.
+    ///
+    /// What does not fit is a [`CallError::ValidationFailed`], and no call made after this may write. The schema has at most 16
+    /// KiB, and must be one that can be read whole and checked in bounded time.
+    pub fn validate(
+        &self,
+        value: Value,
+        schema: Value,
+    ) -> (CallNumber, impl Future<Output = Result<Value, CallError>> + Send + 'static) {
+        let (namespace, name) = Own::Validate.path();
+        let arguments = [("value".to_owned(), value), ("schema".to_owned(), schema)];
+        self.call(namespace, name, Value::Object(arguments.into_iter().collect()))
+    }
+
+    /// Notes where in the script's text a call was made, for those who read what came of it.
+    pub fn made_at(&self, call: CallNumber, position: Position) {
+        self.0.calls.made_at(call, position);
     }
 
     /// Whether the answer to this call is known already, because the run is resumed or replayed: it takes up nothing.
@@ -213,9 +269,29 @@ impl Session {
         self.0.calls.failed(number)
     }
 
-    /// A refusal for each call that ended with the run, before anybody recorded it.
+    /// The checks of the script that failed.
+    pub(crate) fn failed_checks(&self) -> Vec<FailedCheck> {
+        self.0.checks.failed()
+    }
+
+    /// The calls that were held back.
+    pub(crate) fn withheld(&self) -> Vec<Withheld> {
+        self.0.calls.withheld()
+    }
+
+    /// What became of each call that ended with the run, before anybody recorded it: a refusal, or a failed check.
     pub(crate) fn unrecorded(&self) -> Vec<(CallNumber, Event)> {
-        self.0.calls.unrecorded()
+        let failed = self.failed_checks();
+        let checked = |event: &Event| match event {
+            Event::CallRefused { call, arguments, .. } => {
+                let failed = failed.iter().find(|failed| failed.call == call.get())?;
+                let (check, failure) = (failed.check, Some(failed.message.clone()));
+                Some(Event::Checked { call: *call, check, arguments: arguments.clone(), failure })
+            }
+            _ => None,
+        };
+        let unrecorded = self.0.calls.unrecorded().into_iter();
+        unrecorded.map(|(call, event)| (call, checked(&event).unwrap_or(event))).collect()
     }
 }
 
@@ -267,7 +343,7 @@ impl UnderWay {
 impl Drop for UnderWay {
     fn drop(&mut self) {
         if !self.finished {
-            self.session.calls.abandon(self.number, self.trace.step);
+            self.session.calls.abandon(self.number, &self.trace);
             self.session.course.give_up(self.number, self.trace.ticket.as_ref());
         }
     }

@@ -124,6 +124,7 @@ pub async fn audit_sink(sink: &dyn AuditSink, read: impl Fn() -> Vec<Record>) {
         plan: Digest::of(""),
         tools: Vec::new(),
         tool_count: 0,
+        is_dry: false,
     };
     let ended = Event::RunEnded { status: Status::Completed, failure: None, value: None, calls: 0 };
     let records = [opened, ended].map(|event| Record::new(run.clone(), now, event));

@@ -9,6 +9,8 @@ mod approval;
 mod bank;
 #[path = "run/cancel.rs"]
 mod cancel;
+#[path = "run/checks.rs"]
+mod checks;
 #[path = "run/crash.rs"]
 mod crash;
 #[path = "run/divergence.rs"]
@@ -17,6 +19,8 @@ mod divergence;
 mod house;
 #[path = "run/lost.rs"]
 mod lost;
+#[path = "run/machine.rs"]
+mod machine;
 #[path = "run/plans.rs"]
 mod plans;
 #[path = "run/program.rs"]

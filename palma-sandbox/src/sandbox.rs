@@ -1,8 +1,9 @@
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use palma_core::{Api, Check, Ending, Isolate, IsolateError, LimitExceeded, Script, ScriptError, Session};
+use palma_core::{Api, ApiTool, Check, Ending, Isolate, IsolateError, LimitExceeded, Script, ScriptError, Session};
 
 use crate::frame::{Names, Text, ToWorker, ToolTypes};
 use crate::host::{Checkers, Conversation, Fate, Nursery, Order, Unheard, Worker, refused};
@@ -10,6 +11,9 @@ use crate::{Isolation, Limits, worker};
 
 /// The engine, and what stands around it: a script takes the same path only in both.
 pub(crate) const ENGINE: &str = concat!("boa 0.22.0, palma-sandbox ", env!("CARGO_PKG_VERSION"));
+
+/// How many tools outside its plan a script can name; of more it is told that they do not exist.
+const MAX_OUTSIDE: usize = 256;
 
 /// How many workers are made before they are asked for. All of them may be dying when they are taken.
 const READY: usize = 2;
@@ -109,7 +113,7 @@ pub(crate) async fn run(
     session: &Session,
     limits: &Limits,
 ) -> Result<Ending, Unheard> {
-    Conversation::hold(worker, script, names(session.api()), session, limits).await
+    Conversation::hold(worker, script, names(session.api()), outside(session), session, limits).await
 }
 
 /// The ending of a script that is longer than any may be.
@@ -126,6 +130,17 @@ pub(crate) fn text(script: &Script, api: &Api) -> Text {
 pub(crate) fn too_long(script: &Script, limits: &Limits) -> Option<LimitExceeded> {
     let most = limits.source_bytes;
     (script.text().len() > most).then(|| LimitExceeded::new("source", most as u64, "bytes"))
+}
+
+/// The tools outside the plan that a script can name: those of its own servers first.
+fn outside(session: &Session) -> Names {
+    let servers: BTreeSet<&str> = session.api().tools().map(ApiTool::namespace).collect();
+    let (near, far): (Vec<_>, Vec<_>) = session.outside().partition(|(namespace, _)| servers.contains(namespace));
+    let mut names = Names::new();
+    for (namespace, name) in near.into_iter().chain(far).take(MAX_OUTSIDE) {
+        names.entry(namespace.to_owned()).or_default().insert(name.to_owned());
+    }
+    names
 }
 
 fn names(api: &Api) -> Names {

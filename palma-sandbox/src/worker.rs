@@ -1,6 +1,7 @@
 //! The worker process: where a script's text is parsed, checked and run.
 
 mod border;
+mod checks;
 mod clock;
 mod collation;
 mod confine;

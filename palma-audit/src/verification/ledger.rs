@@ -141,7 +141,22 @@ impl Ledger {
             Event::CallRefused { call, .. } => self.refuse(id, run, call),
             Event::CallIntended { call, tool, .. } => self.intend(id, run, call, tool),
             Event::CallSettled { call, outcome, .. } => self.settle(id, run, call, outcome),
-            Event::ResultRead { call, .. } => self.read(id, run, call),
+            Event::ResultRead { call, .. } => {
+                if self.settle_at_once(id, run, call) {
+                    self.result.results_read += 1;
+                }
+            }
+            Event::Checked { call, failure, .. } => {
+                if self.settle_at_once(id, run, call) {
+                    self.result.checks += 1;
+                    self.result.failed_checks += u64::from(failure.is_some());
+                }
+            }
+            Event::CallWithheld { call, .. } => {
+                if self.settle_at_once(id, run, call) {
+                    self.result.withheld += 1;
+                }
+            }
             Event::RunEnded { calls, .. } => self.end(id, run, calls),
             _ => self.find(Finding::Unknown { line: self.line, run: id.clone() }),
         }
@@ -158,16 +173,16 @@ impl Ledger {
         self.result.refused += 1;
     }
 
-    /// A result that was read again is a call that is intended and settled at once.
-    fn read(&mut self, id: &RunId, run: &mut Run, call: CallNumber) {
+    /// What calls no tool is intended and settled at once; `false` if the call has been before.
+    fn settle_at_once(&mut self, id: &RunId, run: &mut Run, call: CallNumber) -> bool {
         let before = state(run, call);
         if before != CallState::Unmentioned {
             self.find(Finding::IntendedAfter { line: self.line, run: id.clone(), call, before });
-            return;
+            return false;
         }
         run.calls.insert(call, Call::Settled);
         self.result.calls += 1;
-        self.result.results_read += 1;
+        true
     }
 
     fn follow_task(&mut self, id: RunId, event: &Event) {

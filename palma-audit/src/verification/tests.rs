@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::*;
 use crate::testing::{
-    attempt_made, call, end, ended, intended, lines, opened, refused, result_read, run, settled, settled_as,
-    task_ended, task_opened, tool,
+    attempt_made, call, checked, end, ended, intended, lines, opened, refused, result_read, run, settled, settled_as,
+    task_ended, task_opened, tool, withheld,
 };
 
 fn verified(file: impl AsRef<[u8]>) -> Verification {
@@ -262,7 +262,7 @@ fn a_machine_reads_json() {
     );
     let expected = json!({
         "records": 3, "entries": 0, "runs": 1, "calls": 1, "refused": 0, "answered": 0, "failed": 0, "not_sent": 0,
-        "results_read": 0, "tasks": 0, "attempts": 0, "open_tasks": [],
+        "results_read": 0, "checks": 0, "failed_checks": 0, "withheld": 0, "tasks": 0, "attempts": 0, "open_tasks": [],
         "uncertain": [{
             "run": "a", "call": 1, "tool": {"server": "billing", "name": "tool1"}, "reason": null,
         }],
@@ -272,6 +272,20 @@ fn a_machine_reads_json() {
         "torn": [],
     });
     assert_eq!(serde_json::to_value(verification).unwrap(), expected);
+}
+
+#[test]
+fn checks_and_calls_held_back_are_calls_that_called_nothing() {
+    let whole = [opened("a"), checked("a", 1, None), checked("a", 2, Some("no")), withheld("a", 3), ended("a", 3)];
+    let verification = check(whole, &[]);
+    assert!(verification.is_complete());
+    let Verification { calls, checks, failed_checks, withheld: held, .. } = verification;
+    assert_eq!([calls, checks, failed_checks, held], [3, 2, 1, 1]);
+    let before = CallState::Settled;
+    check(
+        [opened("a"), withheld("a", 1), checked("a", 1, None), withheld("a", 1), ended("a", 1)],
+        &[3, 4].map(|line| Finding::IntendedAfter { line, run: run("a"), call: call(1), before }),
+    );
 }
 
 #[test]

@@ -43,16 +43,18 @@ impl Fitted {
 impl Api {
     /// The most useful text of at most `budget` tokens, as `count` counts them.
     ///
-    /// All tools in full, if they fit; else first every tool gets its index line, then its signature, then all of its
+    /// All tools in full, if they fit, and beside them `ensure` and `validate`, if those do; else first every tool gets its index line, then its signature, then all of its
     /// text, at each level the shortest first, as long as there is room. Tools without room for a line are
     /// counted by server. The text itself says what is not there and that `describe("server.tool")` gives all of a tool:
     /// a host that gives out fitted texts answers that with [`Api::describe`], for example as a tool of its own.
     ///
     /// `count` is called about three times for each tool; [`estimate_tokens`](crate::estimate_tokens) serves where there is no tokenizer.
     pub fn fit(&self, budget: usize, count: impl Fn(&str) -> usize) -> Fitted {
-        let whole = count(self.text());
-        if whole <= budget {
-            return Fitted { text: self.text().to_owned(), tokens: whole, left_out: Vec::new() };
+        for whole in [self.text(), self.tools_text()] {
+            let tokens = count(whole);
+            if tokens <= budget {
+                return Fitted { text: whole.to_owned(), tokens, left_out: Vec::new() };
+            }
         }
         let tools: Vec<&ApiTool> = self.tools().collect();
         let mut shown: Vec<Option<Level>> = vec![None; tools.len()];

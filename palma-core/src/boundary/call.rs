@@ -2,12 +2,12 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::results_label;
+use super::{Own, writes};
 use crate::course::{Course, Ticket};
 use crate::schema::Schema;
 use crate::{
-    Answer, ApiTool, Arguments, CallError, CallNumber, Certainty, Decision, Digest, Principal, Problem, RunId, Step,
-    Tool,
+    Answer, ApiTool, Arguments, CallError, CallNumber, Certainty, Decision, Digest, FailedCheck, Principal, Problem,
+    RunId, Step, Tool, Withheld,
 };
 
 /// One call on its way down the road.
@@ -26,6 +26,14 @@ pub(crate) struct Call {
     pub(crate) suggestion: Option<String>,
     /// Whether there is such a tool, and the plan does not have it.
     pub(crate) is_outside: bool,
+    /// What it is, if it is no call of a tool.
+    pub(crate) own: Option<Own>,
+    /// What came of it, if it is a check.
+    pub(crate) checked: Option<Result<(), CallError>>,
+    /// The check that had failed when it was made.
+    pub(crate) barred_by: Option<FailedCheck>,
+    /// Whether its run is to have no effects.
+    pub(crate) is_dry: bool,
     pub(crate) arguments: Value,
     pub(crate) digest: Digest,
     /// The run it is of.
@@ -54,14 +62,19 @@ impl Call {
         format!("{}-{}", self.run, self.number)
     }
 
+    /// Refuses a call that may write once a check of the script has failed.
+    pub(crate) fn is_not_barred(&self, tool: &Tool) -> Result<(), CallError> {
+        match &self.barred_by {
+            Some(failed) if writes(tool) => {
+                Err(CallError::WritesStopped { tool: tool.id.clone(), check: Box::new(failed.clone()) })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Whether it was sent before with arguments that a human had changed.
     pub(crate) fn was_edited(&self) -> bool {
         self.course.past(self.number).is_some_and(|past| past.is_edited)
-    }
-
-    /// Whether it is no call of a tool, but reads a result that was kept.
-    pub(crate) fn reads_result(&self) -> bool {
-        self.tool.is_none() && self.path == results_label()
     }
 
     /// Step 1: the tool is in the session's API, which has the tools of the plan.
@@ -90,13 +103,23 @@ pub(crate) struct Trace {
     pub(crate) bytes: u64,
     /// Whether an earlier host may have sent it.
     pub(crate) was_sent: bool,
+    /// What it would have done, if it was held back.
+    pub(crate) withheld: Option<Withheld>,
     /// The place of its answer among what the script is given.
     pub(crate) ticket: Option<Ticket>,
 }
 
 impl Default for Trace {
     fn default() -> Self {
-        Self { step: Step::Granted, decision: None, answer: None, bytes: 0, was_sent: false, ticket: None }
+        Self {
+            step: Step::Granted,
+            decision: None,
+            answer: None,
+            bytes: 0,
+            was_sent: false,
+            withheld: None,
+            ticket: None,
+        }
     }
 }
 

@@ -1,16 +1,9 @@
 use serde_json::Value;
 
-use super::{Boundary, Call, Trace, Untold};
+use super::own::untold_of;
+use super::{Boundary, Call, Trace};
 use crate::completion::json_length;
-use crate::{CallError, Digest, Event, ToolId};
-
-/// What a script's `results.get` is called by in its session. No API has a namespace of this name, as it is no identifier.
-pub(crate) const RESULTS: (&str, &str) = ("@results", "get");
-
-/// The same as one name.
-pub(crate) fn results_label() -> String {
-    format!("{}.{}", RESULTS.0, RESULTS.1)
-}
+use crate::{CallError, Digest, Event};
 
 impl Boundary {
     /// Gives a script a value that was kept for its principal. No tool is called, so nothing is decided; it is recorded before the
@@ -31,12 +24,7 @@ impl Boundary {
         let read = Event::ResultRead { call: call.number, handle: handle.clone(), value: digest, bytes: trace.bytes };
         let told = answer.as_ref().map(|(value, digest)| (*value, digest));
         if let Err(untold) = self.tell(call, trace, read, told).await {
-            // Both names are well-formed.
-            let tool = ToolId::parse(RESULTS.0, RESULTS.1).map_err(|_| CallError::NoResult { handle })?;
-            return Err(match untold {
-                Untold::Audit(source) => CallError::NotRecorded { tool, source },
-                Untold::Journal(source) => CallError::NotJournaled { tool, source },
-            });
+            return Err(untold_of(call, untold));
         }
         answer.map(|(value, _)| value.clone())
     }

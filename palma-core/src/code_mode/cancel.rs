@@ -69,6 +69,8 @@ fn completion_of(run: &RunId, past: &Past, by: &str, hashes: Hashes) -> Completi
         run: run.to_string(),
         status: Status::Failed,
         waiting: Vec::new(),
+        withheld: Vec::new(),
+        failed_checks: Vec::new(),
         value: Value::Null,
         failure: Some(cancelled(&format!("{by} ended the run"))),
         logs: Vec::new(),

@@ -58,10 +58,12 @@ pub(super) fn conclude(
         run: session.run().to_string(),
         status,
         waiting: Vec::new(),
+        withheld: session.withheld(),
         value,
         failure,
         logs,
         calls,
+        failed_checks: session.failed_checks(),
         usage,
         hashes: session.hashes().clone(),
         notes,
@@ -169,7 +171,7 @@ pub(super) fn stopped(stop: &Stop) -> Failure {
     let name = match stop {
         Stop::Diverged(_) => "Diverged",
         Stop::Unrecorded(_) => "AuditError",
-        Stop::Lost(_) | Stop::Paused(_) | Stop::Exhausted => "JournalError",
+        Stop::Lost(_) | Stop::Paused(_) | Stop::Withheld | Stop::Exhausted => "JournalError",
     };
     plain(FailureClass::Host, name, &stop.to_string())
 }

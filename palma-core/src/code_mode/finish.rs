@@ -36,6 +36,12 @@ impl ActingFor {
                 completion.waiting = waiting;
                 self.note(session, &mut completion, paused).await;
             }
+            Some(Stop::Withheld) => {
+                completion.status = Status::Withheld;
+                completion.value = serde_json::Value::Null;
+                completion.failure = None;
+                self.close(session, &mut completion).await;
+            }
             Some(stop) => {
                 completion.status = Status::Failed;
                 completion.value = serde_json::Value::Null;

@@ -34,6 +34,7 @@ impl CodeMode {
             api: Arc::new(Api::generate(tools)),
             outside: Arc::new(Outside::default().with(past.outside())),
             hashes: Hashes::of(&past.opening, &script),
+            is_dry: false,
         };
         let principal = Arc::new(past.opening.principal.clone());
         let end = past.end.clone();

@@ -36,8 +36,12 @@ impl ActingFor {
         let api = Api::generate(same_tools(&visible, &past.opening.tools)?);
         let script = Script::new(past.script(&journaling.values)?);
         let outside = Outside::of(&api, &visible).with(past.outside());
-        let grant =
-            Grant { api: Arc::new(api), outside: Arc::new(outside), hashes: Hashes::of(&past.opening, &script) };
+        let grant = Grant {
+            api: Arc::new(api),
+            outside: Arc::new(outside),
+            hashes: Hashes::of(&past.opening, &script),
+            is_dry: false,
+        };
 
         let boundary = &self.parts.boundary;
         let course = Course::resume(Arc::clone(boundary.clock()), past);

@@ -35,6 +35,8 @@ pub(super) enum Standing {
     Asking,
     /// Somebody will answer later.
     Waits(Waiting),
+    /// It is held back, and never answered.
+    Withheld,
 }
 
 /// Whether the script can go no further by what it was given.
@@ -229,6 +231,13 @@ impl Course {
     /// Whether the answer to a call is in the journal.
     pub(crate) fn is_recorded(&self, call: CallNumber) -> bool {
         self.past(call).is_some_and(|past| past.answer.is_some())
+    }
+
+    /// How a call ended, if the answer is in the journal.
+    pub(crate) fn recorded_outcome(&self, call: CallNumber) -> Option<Result<(), PastError>> {
+        let past = self.past.as_ref()?;
+        let event = past.events.get(usize::try_from(past.of(call)?.answer?).ok()?)?;
+        event.answered.as_ref().map(|(_, answer)| answer.as_ref().map(drop).map_err(Clone::clone))
     }
 
     /// What the script's clock says, in milliseconds since 1970: since the answer or the wake it was given last.

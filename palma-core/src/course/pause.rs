@@ -95,7 +95,7 @@ impl Course {
         waiting.collect()
     }
 
-    fn stand(&self, call: CallNumber, standing: Standing) {
+    pub(super) fn stand(&self, call: CallNumber, standing: Standing) {
         if let Some(stands) = self.state().open.get_mut(&call) {
             *stands = standing;
         }

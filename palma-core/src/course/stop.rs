@@ -15,6 +15,8 @@ pub(crate) enum Stop {
     Lost(JournalError),
     /// The audit keeps nothing more.
     Unrecorded(AuditError),
+    /// All that could let the script go on is held back, as the run is to have no effects.
+    Withheld,
     /// There is nothing more in the journal, and nothing else may happen.
     Exhausted,
 }
@@ -26,6 +28,7 @@ impl fmt::Display for Stop {
             Self::Diverged(divergence) => divergence.fmt(f),
             Self::Lost(error) => write!(f, "the run cannot go on without its journal: {error}"),
             Self::Unrecorded(error) => write!(f, "the run cannot go on without its record: {error}"),
+            Self::Withheld => f.write_str("the run is to have no effects, and came to one"),
             Self::Exhausted => f.write_str("the journal has nothing more"),
         }
     }

@@ -173,6 +173,8 @@ pub enum RunState {
     Paused,
     /// Its script returned.
     Completed,
+    /// It was to have no effects, and has said what it would have done.
+    Withheld,
     /// It ended with a call that was denied.
     Denied,
     /// It ended in another way.
@@ -188,6 +190,7 @@ impl RunState {
         match (status, failure) {
             (_, Some(FailureClass::Cancelled)) => Self::Cancelled,
             (Status::Completed, _) => Self::Completed,
+            (Status::Withheld, _) => Self::Withheld,
             (Status::Denied, _) => Self::Denied,
             (Status::Failed | Status::Paused, _) => Self::Failed,
         }
@@ -195,7 +198,7 @@ impl RunState {
 
     /// Whether the run has ended.
     pub const fn is_ended(self) -> bool {
-        matches!(self, Self::Completed | Self::Denied | Self::Failed | Self::Cancelled)
+        matches!(self, Self::Completed | Self::Withheld | Self::Denied | Self::Failed | Self::Cancelled)
     }
 }
 
@@ -205,6 +208,7 @@ impl fmt::Display for RunState {
             Self::Open => "open",
             Self::Paused => "paused",
             Self::Completed => "completed",
+            Self::Withheld => "withheld",
             Self::Denied => "denied",
             Self::Failed => "failed",
             Self::Cancelled => "cancelled",

@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 
-use crate::boundary::results_label;
+use crate::boundary::Own;
 use crate::{ApiTool, Attempt, CallSummary, Certainty, Failure, Plan, Severity};
 
 /// The most that is told of one failure, in bytes.
@@ -25,7 +25,7 @@ pub(crate) fn cause(failure: &Failure) -> String {
 ///
 /// Reads are told last, as they may be made again, and are the first to be left out.
 pub(super) fn calls(plan: &Plan, attempts: &[Attempt]) -> String {
-    let made = || attempts.iter().flat_map(Attempt::calls_made).filter(|call| call.tool != results_label());
+    let made = || attempts.iter().flat_map(Attempt::calls_made).filter(|call| !Own::is_named(&call.tool));
     let reads = |call: &&CallSummary| only_reads(plan, call);
     let lines: Vec<String> =
         made().filter(|call| !reads(call)).chain(made().filter(reads)).map(|call| line(plan, call)).collect();

@@ -74,7 +74,7 @@ impl Bound {
         self.steps(size).saturating_mul(self.depth(size)) <= MAX_STEPS
     }
 
-    fn steps(&self, size: Size) -> u64 {
+    pub(super) fn steps(&self, size: Size) -> u64 {
         self.width.saturating_mul(size.nodes)
     }
 

@@ -4,7 +4,9 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::boundary::Trace;
-use crate::{CallError, CallNumber, CallSummary, Certainty, Digest, Effect, Event, FailedCall, Step};
+use crate::{
+    CallError, CallNumber, CallSummary, Certainty, Digest, Effect, Event, FailedCall, Position, Step, Withheld,
+};
 
 /// The calls of a session, in the order the script made them.
 #[derive(Debug, Default)]
@@ -14,6 +16,9 @@ pub(super) struct Calls(Mutex<Vec<Kept>>);
 struct Kept {
     summary: CallSummary,
     arguments: Digest,
+    position: Option<Position>,
+    /// What it would have done, if it was held back.
+    withheld: Option<Withheld>,
     /// The step before which the call stopped, if it did before anybody recorded it.
     stopped_at: Option<Step>,
 }
@@ -36,7 +41,8 @@ impl Calls {
             micros: 0,
             bytes: 0,
         };
-        calls.push(Kept { summary, arguments, stopped_at: Some(Step::Granted) });
+        let stopped_at = Some(Step::Granted);
+        calls.push(Kept { summary, arguments, position: None, withheld: None, stopped_at });
         number
     }
 
@@ -44,6 +50,7 @@ impl Calls {
     pub(super) fn close(&self, number: CallNumber, result: &Result<Value, CallError>, trace: &Trace, took: Duration) {
         self.change(number, |kept| {
             kept.stopped_at = None;
+            kept.withheld.clone_from(&trace.withheld);
             kept.summary.decision = trace.decision.as_ref().map(|decision| effect_word(&decision.effect).to_owned());
             kept.summary.policies = trace.decision.as_ref().map_or_else(Vec::new, |decision| decision.policies.clone());
             kept.summary.answered_by = trace.answered_by();
@@ -55,9 +62,31 @@ impl Calls {
         });
     }
 
-    /// Notes that nobody waits for a call any more, which had come as far as `step`.
-    pub(super) fn abandon(&self, number: CallNumber, step: Step) {
-        self.change(number, |kept| match step {
+    /// Notes where in the script's text a call was made.
+    pub(super) fn made_at(&self, number: CallNumber, position: Position) {
+        self.change(number, |kept| kept.position = Some(position));
+    }
+
+    /// The calls that were held back.
+    pub(super) fn withheld(&self) -> Vec<Withheld> {
+        let calls = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = calls.iter().filter_map(|kept| Some(Withheld { position: kept.position, ..kept.withheld.clone()? }));
+        held.collect()
+    }
+
+    /// Notes that nobody waits for a call any more, which had come as far as this.
+    pub(super) fn abandon(&self, number: CallNumber, trace: &Trace) {
+        self.change(number, |kept| match trace.step {
+            _ if trace.withheld.is_some() => {
+                kept.stopped_at = None;
+                kept.withheld.clone_from(&trace.withheld);
+                kept.summary.decision =
+                    trace.decision.as_ref().map(|decision| effect_word(&decision.effect).to_owned());
+                kept.summary.policies =
+                    trace.decision.as_ref().map_or_else(Vec::new, |decision| decision.policies.clone());
+                kept.summary.error = Some("Withheld".to_owned());
+                kept.summary.retryable = Some(false);
+            }
             Step::Intend => {
                 kept.stopped_at = None;
                 kept.summary.certainty = Certainty::Unknown;

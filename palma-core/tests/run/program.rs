@@ -11,7 +11,9 @@ use std::time::Duration;
 use async_trait::async_trait;
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
-use palma_core::{Api, CallNumber, Check, Ending, Isolate, IsolateError, Script, ScriptError, Session, Thrown};
+use palma_core::{
+    Api, CallError, CallNumber, Check, Ending, Isolate, IsolateError, Script, ScriptError, Session, Thrown,
+};
 use serde_json::Value;
 
 /// A value, or the name of an error.
@@ -28,20 +30,41 @@ pub(crate) struct Hands(Arc<Mutex<Desk>>);
 
 #[derive(Default)]
 struct Desk {
-    made: Vec<(String, Value)>,
+    made: Vec<(Made, Value)>,
     answers: BTreeMap<u64, Answer>,
     calls: u64,
     millis: u64,
     timers: Vec<u64>,
 }
 
+/// What a program does.
+enum Made {
+    Call(String),
+    EnsureFailed,
+    Validate,
+}
+
 impl Hands {
     /// Calls `bank.<tool>`.
     pub(crate) fn call(&self, tool: &str, arguments: Value) -> Going<Answer> {
+        self.make(Made::Call(tool.to_owned()), arguments)
+    }
+
+    /// `ensure(false, message)`.
+    pub(crate) fn ensure_failed(&self, message: &str) -> Going<Answer> {
+        self.make(Made::EnsureFailed, Value::from(message))
+    }
+
+    /// `validate(value, schema)`.
+    pub(crate) fn validate(&self, value: Value, schema: Value) -> Going<Answer> {
+        self.make(Made::Validate, Value::Array(vec![value, schema]))
+    }
+
+    fn make(&self, made: Made, arguments: Value) -> Going<Answer> {
         let number = {
             let mut desk = self.desk();
             desk.calls += 1;
-            desk.made.push((tool.to_owned(), arguments));
+            desk.made.push((made, arguments));
             desk.calls
         };
         let hands = self.clone();
@@ -86,8 +109,16 @@ impl fmt::Debug for Programs {
     }
 }
 
-async fn calling<T>(number: CallNumber, result: impl Future<Output = T>) -> (CallNumber, T) {
-    (number, result.await)
+fn begin(session: &Session, made: Made, arguments: Value) -> Going<(CallNumber, Result<Value, CallError>)> {
+    match made {
+        Made::Call(tool) => calling(session.call("bank", &tool, arguments)),
+        Made::EnsureFailed => calling(session.ensure_failed(arguments.as_str().unwrap())),
+        Made::Validate => calling(session.validate(arguments[0].clone(), arguments[1].clone())),
+    }
+}
+
+fn calling<T>((number, result): (CallNumber, impl Future<Output = T> + Send + 'static)) -> Going<(CallNumber, T)> {
+    Box::pin(async move { (number, result.await) })
 }
 
 #[async_trait]
@@ -107,9 +138,8 @@ impl Isolate for Programs {
                 break answer.map_err(|name| ScriptError::Threw(Box::new(Thrown::new(name, "thrown"))));
             }
             let made = std::mem::take(&mut hands.desk().made);
-            for (tool, arguments) in made {
-                let (number, result) = session.call("bank", &tool, arguments);
-                under_way.push(calling(number, result));
+            for (made, arguments) in made {
+                under_way.push(begin(session, made, arguments));
             }
             let wake = {
                 let mut desk = hands.desk();
@@ -129,9 +159,8 @@ impl Isolate for Programs {
                 millis = session.woken() => hands.desk().millis = millis,
             }
         };
-        for (tool, arguments) in std::mem::take(&mut hands.desk().made) {
-            let (number, result) = session.call("bank", &tool, arguments);
-            under_way.push(calling(number, result));
+        for (made, arguments) in std::mem::take(&mut hands.desk().made) {
+            under_way.push(begin(session, made, arguments));
         }
         if result.is_ok() {
             session.returned();

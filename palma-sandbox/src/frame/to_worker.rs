@@ -34,6 +34,8 @@ pub(crate) struct Text {
 pub(crate) struct Opening {
     pub(crate) text: String,
     pub(crate) tools: Names,
+    /// The tools that the script can name and that are not in its plan, counted behind the others.
+    pub(crate) outside: Names,
     /// What the script's clock says, in milliseconds since 1970.
     pub(crate) millis: u64,
     /// What its random numbers begin with.

@@ -39,7 +39,8 @@ pub(crate) struct Conversation<'a> {
     wire: Wire,
     session: &'a Session,
     limits: &'a Limits,
-    /// What the script may call, in the order in which its worker counts them. Behind them stands `results.get`.
+    /// What the script may call, in the order in which its worker counts them. Behind them stand `results.get`, `ensure`
+    /// and `validate`.
     tools: Vec<(String, String)>,
     calls: Calls,
     logs: Vec<Log>,
@@ -76,13 +77,14 @@ impl<'a> Conversation<'a> {
         worker: Worker,
         script: &Script,
         tools: Names,
+        outside: Names,
         session: &'a Session,
         limits: &'a Limits,
     ) -> Result<Ending, Unheard> {
         let notes = worker.notes();
         let (life, wire) = worker.into_parts();
-        let pairs =
-            tools.iter().flat_map(|(namespace, names)| names.iter().map(|name| (namespace.clone(), name.clone())));
+        let pairs = [&tools, &outside].into_iter().flatten();
+        let pairs = pairs.flat_map(|(namespace, names)| names.iter().map(|name| (namespace.clone(), name.clone())));
         let conversation = Self {
             life: Some(life),
             wire,
@@ -101,12 +103,12 @@ impl<'a> Conversation<'a> {
             is_prepared: false,
             has_timer: false,
         };
-        conversation.go(script, tools).await
+        conversation.go(script, tools, outside).await
     }
 
-    async fn go(mut self, script: &Script, tools: Names) -> Result<Ending, Unheard> {
+    async fn go(mut self, script: &Script, tools: Names, outside: Names) -> Result<Ending, Unheard> {
         let end = self.limits.total_wall.map(|total| Instant::now() + total);
-        self.say(&self.opening(script, tools));
+        self.say(&self.opening(script, tools, outside));
         let result = loop {
             // A worker that never stops talking does not keep the host's thread to itself.
             tokio::task::consume_budget().await;
@@ -153,7 +155,7 @@ impl<'a> Conversation<'a> {
         Ok(Ending::new(result, busy).with_logs(self.logs).with_notes(self.notes).with_progress(self.progress))
     }
 
-    fn opening(&self, script: &Script, tools: Names) -> ToWorker {
+    fn opening(&self, script: &Script, tools: Names, outside: Names) -> ToWorker {
         // FNV-1a: the run's name, which nobody can choose, spread over 64 bits.
         let digits = self.session.run().as_str().bytes();
         let seed = digits
@@ -161,6 +163,7 @@ impl<'a> Conversation<'a> {
         ToWorker::Run(Opening {
             text: script.text().to_owned(),
             tools,
+            outside,
             millis: self.session.opened(),
             seed,
             argument_bytes: self.limits.argument_bytes,
@@ -238,21 +241,41 @@ impl<'a> Conversation<'a> {
         let weight = weight(&arguments);
         check_weight("memory of a call's arguments", weight, self.limits.argument_bytes)?;
         let parsed = read(arguments).await?;
-        let (number, path, calling): (_, _, Calling) = if place == self.tools.len() {
-            let handle = parsed.get("handle").and_then(Value::as_str).unwrap_or_default();
-            let (number, result) = self.session.result(handle);
-            (number, "`results.get`".to_owned(), Box::pin(async move { (number, result.await) }))
-        } else {
-            let place = self.tools.get(place);
-            let (namespace, name) = place.ok_or_else(|| broken(&format!("its API has no tool {tool}")))?;
-            let (number, result) = self.session.call(namespace, name, parsed);
-            (number, format!("`{namespace}.{name}`"), Box::pin(async move { (number, result.await) }))
-        };
-        let is_recorded = self.session.is_recorded(number);
-        self.calls.push(weight, is_recorded, calling);
+        let (number, path, calling, is_tool): (_, _, Calling, _) =
+            if let Some((namespace, name)) = self.tools.get(place) {
+                let (number, calling) = begun(self.session.call(namespace, name, parsed));
+                (number, format!("`{namespace}.{name}`"), calling, true)
+            } else {
+                let (name, (number, calling)) = self.call_own(place.saturating_sub(self.tools.len()), parsed)?;
+                (number, format!("`{name}`"), calling, false)
+            };
+        if let Some(position) = position {
+            self.session.made_at(number, position);
+        }
+        // What is no tool's waits for nobody's turn: it says what may not be called any more.
+        let waits_for_nothing = !is_tool || self.session.is_recorded(number);
+        self.calls.push(weight, waits_for_nothing, calling);
         self.progress.calls += 1;
         self.came_to(format!("call {number} ({})", cut(&path, MAX_PATH)), position);
         Ok(())
+    }
+
+    /// What a session does for its script that is no call of a tool, by its place behind the tools.
+    fn call_own(
+        &self,
+        place: usize,
+        mut arguments: Value,
+    ) -> Result<(&'static str, (CallNumber, Calling)), ScriptError> {
+        let text = |name: &str| arguments.get(name).and_then(Value::as_str).unwrap_or_default();
+        Ok(match place {
+            0 => ("results.get", begun(self.session.result(text("handle")))),
+            1 => ("ensure", begun(self.session.ensure_failed(text("message")))),
+            2 => {
+                let mut take = |name: &str| arguments.get_mut(name).map(Value::take).unwrap_or_default();
+                ("validate", begun(self.session.validate(take("value"), take("schema"))))
+            }
+            other => return Err(broken(&format!("its API has nothing behind its tools in place {other}"))),
+        })
     }
 
     fn came_to(&mut self, last: String, position: Option<Position>) {
@@ -357,7 +380,9 @@ impl<'a> Conversation<'a> {
                 () = self.session.idle_calls_changed(idle) => continue,
             };
             match ended {
-                Some(Some((number, Err(error)))) if returned => self.note_failure(number.get(), &error.to_string()),
+                Some(Some((number, Err(error)))) if returned && is_news(&error) => {
+                    self.note_failure(number.get(), &error.to_string());
+                }
                 Some(Some(_)) => {}
                 Some(None) => return,
                 None => {
@@ -373,6 +398,18 @@ impl<'a> Conversation<'a> {
         self.session.end();
         self.calls.forget_waiting();
     }
+}
+
+fn begun(
+    (number, result): (CallNumber, impl Future<Output = Result<Value, CallError>> + Send + 'static),
+) -> (CallNumber, Calling) {
+    (number, Box::pin(async move { (number, result.await) }))
+}
+
+/// Whether a script that did not wait for a call should be told that it failed: it knows of an `ensure` already, and may not
+/// know of what was held back.
+const fn is_news(error: &CallError) -> bool {
+    !matches!(error, CallError::EnsureFailed { .. } | CallError::Withheld { .. })
 }
 
 fn answer(number: CallNumber, millis: u64, result: Result<Value, CallError>) -> ToWorker {

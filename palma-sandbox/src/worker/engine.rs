@@ -175,7 +175,7 @@ impl Engine {
     fn run_source(&mut self, source: &Source, opening: &Opening) -> Result<FromWorker, Failed> {
         let (desk, context) = (&self.desk.clone(), &mut self.context);
         self.jobs.allow(opening.microtasks);
-        tools::install(&opening.tools, context).map_err(|error| broken(&error))?;
+        tools::install(&opening.tools, &opening.outside, context).map_err(|error| broken(&error))?;
         let script =
             parse(source, context).map_err(|error| Failed::Syntax { diagnostic: syntax_error(source, &error) })?;
         if source.converts() {

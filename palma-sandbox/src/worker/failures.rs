@@ -12,7 +12,18 @@ use crate::frame::CallFailure;
 const BASE: &str = "CallError";
 
 /// A class for each name a call's error can have.
-const CLASSES: [&str; 6] = ["ToolError", "Denied", "InvalidArguments", "QuotaExceeded", "NotCalled", "Uncertain"];
+const CLASSES: [&str; 10] = [
+    "ToolError",
+    "Denied",
+    "InvalidArguments",
+    "QuotaExceeded",
+    "NotCalled",
+    "Uncertain",
+    "OutsidePlan",
+    "WritesStopped",
+    "EnsureFailed",
+    "ValidationFailed",
+];
 
 /// The prototypes of the classes as they were installed, whatever the script does to the constructors.
 struct Prototypes(Vec<(&'static str, JsObject)>);

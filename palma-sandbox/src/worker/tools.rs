@@ -1,18 +1,18 @@
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::rc::Rc;
 
 use boa_engine::builtins::promise::{PromiseState, ResolvingFunctions};
 use boa_engine::object::builtins::JsPromise;
 use boa_engine::object::{FunctionObjectBuilder, IntegrityLevel};
-use boa_engine::property::Attribute;
+use boa_engine::property::{Attribute, PropertyDescriptor};
 use boa_engine::{Context, JsNativeError, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string};
 use palma_core::{Certainty, Position};
 
 use super::line::Line;
 use super::thrown::own_position;
-use super::{border, failures, natives};
+use super::{border, checks, failures, natives};
 use crate::frame::{CallFailure, FromWorker, Names, Opening, ToWorker};
 use crate::source::Source;
 
@@ -35,6 +35,8 @@ struct Books {
     thrown: Vec<(JsValue, Option<Position>)>,
     /// The tools, in the order in which the host counts them.
     tools: Vec<String>,
+    /// How many of them are in the plan.
+    in_plan: usize,
     argument_bytes: usize,
     log_bytes: usize,
     random: u64,
@@ -55,8 +57,9 @@ struct Failure {
 /// A line and a column, as the engine counts them.
 pub(super) type Place = (u32, u32);
 
-/// What `results.get` is called where tools are named.
-const RESULTS: &str = "results.get";
+/// What stands behind the tools, as it is called where those are named.
+const OWN: [&str; 3] = ["results.get", "ensure", "validate"];
+
 /// How many errors are put into other words: it takes longer than to throw one.
 const MAX_TAUGHT: usize = 256;
 
@@ -74,10 +77,13 @@ impl Desk {
         books.argument_bytes = opening.argument_bytes;
         books.log_bytes = opening.log_bytes;
         books.random = opening.seed;
-        let names = opening.tools.iter();
-        books.tools =
-            names.flat_map(|(server, tools)| tools.iter().map(move |tool| format!("{server}.{tool}"))).collect();
-        books.tools.push(RESULTS.to_owned());
+        let path = |(server, tools): (&String, &BTreeSet<String>)| -> Vec<String> {
+            tools.iter().map(|tool| format!("{server}.{tool}")).collect()
+        };
+        books.tools = opening.tools.iter().flat_map(path).collect();
+        books.in_plan = books.tools.len();
+        books.tools.extend(opening.outside.iter().flat_map(path));
+        books.tools.extend(OWN.map(str::to_owned));
     }
 
     /// Names the text in which the script's places are.
@@ -144,10 +150,10 @@ impl Desk {
         position
     }
 
-    /// Reads the names of the tools, as `server.tool`.
+    /// Reads the names of the tools in the plan, as `server.tool`.
     pub(super) fn with_tools<T>(&self, read: impl FnOnce(&[String]) -> T) -> T {
-        // The last is no tool: it reads results.
-        read(self.0.borrow().tools.split_last().map_or(&[], |(_, tools)| tools))
+        let books = self.0.borrow();
+        read(books.tools.get(..books.in_plan).unwrap_or_default())
     }
 
     /// The next number of a sequence that is the same for the same seed (`SplitMix64`), from 0 to less than 1.
@@ -255,27 +261,39 @@ impl Desk {
     }
 }
 
-/// Puts `tools` into the global object: a frozen object of frozen namespaces.
-pub(super) fn install(names: &Names, context: &mut Context) -> JsResult<()> {
+/// Puts `tools` into the global object: a frozen object of frozen namespaces. The tools outside the plan can be called, which
+/// is refused, and are not listed.
+pub(super) fn install(names: &Names, outside: &Names, context: &mut Context) -> JsResult<()> {
     let tools = JsObject::with_null_proto();
-    let mut tool = 0;
-    for (namespace, names) in names {
-        let object = JsObject::with_null_proto();
-        for name in names {
-            let native = NativeFunction::from_copy_closure(move |_, arguments, context| call(tool, arguments, context));
-            let function = FunctionObjectBuilder::new(context.realm(), native)
-                .name(JsString::from(name.as_str()))
-                .length(1)
-                .build();
-            object.create_data_property_or_throw(JsString::from(name.as_str()), function, context)?;
-            tool += 1;
+    let mut namespaces = BTreeMap::new();
+    let mut place = 0;
+    for (names, is_listed) in [(names, true), (outside, false)] {
+        for (namespace, names) in names {
+            let object = namespaces.entry(namespace).or_insert_with(|| (JsObject::with_null_proto(), is_listed));
+            for name in names {
+                let function = tool(place, name, context);
+                object.0.define_property_or_throw(JsString::from(name.as_str()), seen(function, is_listed), context)?;
+                place += 1;
+            }
         }
+    }
+    for (namespace, (object, is_listed)) in namespaces {
         object.set_integrity_level(IntegrityLevel::Frozen, context)?;
-        tools.create_data_property_or_throw(JsString::from(namespace.as_str()), object, context)?;
+        tools.define_property_or_throw(JsString::from(namespace.as_str()), seen(object, is_listed), context)?;
     }
     tools.set_integrity_level(IntegrityLevel::Frozen, context)?;
     context.register_global_property(js_string!("tools"), tools, Attribute::empty())?;
-    install_results(tool, context)
+    install_results(place, context)?;
+    checks::install(place + 1, context)
+}
+
+fn tool(place: u32, name: &str, context: &Context) -> JsObject {
+    let native = NativeFunction::from_copy_closure(move |_, arguments, context| call(place, arguments, context));
+    FunctionObjectBuilder::new(context.realm(), native).name(JsString::from(name)).length(1).build().into()
+}
+
+fn seen(value: JsObject, is_listed: bool) -> PropertyDescriptor {
+    PropertyDescriptor::builder().value(value).writable(true).enumerable(is_listed).configurable(true).build()
 }
 
 /// Puts `results` into the global object, with `get`, which the host counts behind the last tool. It is no name that a script
@@ -305,7 +323,7 @@ fn call(tool: u32, arguments: &[JsValue], context: &mut Context) -> JsResult<JsV
 }
 
 /// Begins a call with these arguments: a promise, which is rejected if there are none.
-fn begin(
+pub(super) fn begin(
     tool: u32,
     context: &mut Context,
     arguments: impl FnOnce(&mut Context) -> Result<Vec<u8>, String>,
@@ -361,16 +379,42 @@ impl Desk {
     }
 
     fn call(&self, tool: u32, arguments: Vec<u8>, resolvers: ResolvingFunctions, context: &Context) -> JsResult<()> {
+        let (call, place) = self.tell(tool, arguments, context)?;
+        self.0.borrow_mut().open.insert(call, (resolvers, place));
+        Ok(())
+    }
+
+    /// Tells the host of a call.
+    fn tell(&self, tool: u32, arguments: Vec<u8>, context: &Context) -> JsResult<(u64, Option<Place>)> {
         let place = place(context);
         let position = place.and_then(|place| self.position_of(place));
         let call = {
             let mut books = self.0.borrow_mut();
             books.calls += 1;
-            let call = books.calls;
-            books.open.insert(call, (resolvers, place));
-            call
+            books.calls
         };
-        self.say(&FromWorker::Call { call, tool, position, arguments }, false).map_err(|error| broken(&error))
+        let frame = FromWorker::Call { call, tool, position, arguments };
+        self.say(&frame, false).map_err(|error| broken(&error))?;
+        Ok((call, place))
+    }
+
+    /// Tells the host of a call that has failed already; answers with its error.
+    pub(super) fn fail(
+        &self,
+        tool: u32,
+        arguments: Vec<u8>,
+        failure: &CallFailure,
+        context: &mut Context,
+    ) -> JsResult<JsObject> {
+        let (call, place) = self.tell(tool, arguments, context)?;
+        let error = failures::make(failure, Some(call), context)?;
+        self.0.borrow_mut().failed.push(Failure { error: error.clone(), call: Some(call), place });
+        Ok(error)
+    }
+
+    /// The most bytes of a call's arguments.
+    pub(super) fn argument_bytes(&self) -> usize {
+        self.0.borrow().argument_bytes
     }
 }
 

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use palma_audit::AuditLog;
 use palma_core::{Boundary, CodeMode, Completion, FailureClass, Principal, Status};
 use palma_examples::terminal::TerminalApprover;
@@ -24,8 +24,17 @@ pub(crate) struct Run {
     /// Run the script whatever a check finds; every call is decided on all the same.
     #[arg(long)]
     no_check: bool,
+    /// What the script may change. With `none` it reads, and stops where only writes could take it further: they are listed.
+    #[arg(long, value_enum, default_value_t = Effects::All, conflicts_with = "no_check")]
+    effects: Effects,
     /// The script, TypeScript or JavaScript.
     script: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Effects {
+    All,
+    None,
 }
 
 impl Run {
@@ -42,8 +51,11 @@ impl Run {
         let host = code_mode.acting_for(self.principal);
         let goal = self.script.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let plan = host.without_plan(goal).await?;
-        let completion =
-            if self.no_check { host.run_unchecked(&plan, script).await? } else { host.run(&plan, script).await? };
+        let completion = match self.effects {
+            Effects::None => host.dry_run(&plan, script).await?,
+            Effects::All if self.no_check => host.run_unchecked(&plan, script).await?,
+            Effects::All => host.run(&plan, script).await?,
+        };
         catalog.close().await;
 
         if let Some(failure) = &completion.failure {
@@ -54,10 +66,10 @@ impl Run {
     }
 }
 
-/// 0 completed, 2 refused by the check, 3 denied (by policy, before the run or in it), 4 failed.
+/// 0 completed, or came to its first write in a run without effects; 2 refused by the check, 3 denied (by policy, before the run or in it), 4 failed.
 pub(crate) fn exit_status(completion: &Completion) -> u8 {
     match (completion.status, completion.failure.as_ref().map(|failure| failure.class)) {
-        (Status::Completed, _) => 0,
+        (Status::Completed | Status::Withheld, _) => 0,
         (_, Some(FailureClass::Check)) => 2,
         (Status::Denied, _) => 3,
         _ => 4,

@@ -51,7 +51,9 @@ fn with_less_room_tools_are_told_in_less_and_then_counted() {
         (60 - fitted.left_out.len(), count(Some(Level::Signature)), count(Some(Level::Index)), count(None))
     };
     let cost = |level| estimate_tokens(&api.text_at(level));
-    let (full, signature, index) = (cost(Level::Full), cost(Level::Signature), cost(Level::Index));
+    let full = estimate_tokens(api.tools_text());
+    let (signature, index) = (cost(Level::Signature), cost(Level::Index));
+    assert_eq!(levels(full), (60, 0, 0, 0));
     assert!(matches!(levels(full - 1), (1.., 1.., 0, 0)), "{:?}", levels(full - 1));
     assert!(matches!(levels(signature + 60), (0, 1.., _, 0)), "{:?}", levels(signature + 60));
     assert!(matches!(levels(index + 100), (0, _, 1.., 0)), "{:?}", levels(index + 100));

@@ -15,7 +15,8 @@ fn a_description_cannot_end_its_comment_or_hide_text() {
     );
     tool.description = Some("a */ declare const x: 1; \u{200b}\n*/*/".to_owned());
     let api = Api::generate([Arc::new(tool)]);
-    assert_eq!(api.text().matches("*/").count(), 2, "{}", api.text());
+    let tools = api.tools_text();
+    assert_eq!(tools.matches("*/").count(), 2, "{tools}");
     assert!(!api.text().chars().any(|c| c != '\n' && crate::tool::is_hidden(c)));
     assert!(api.text().contains("/* **\\/*.ts"), "a glob stays legible: {}", api.text());
 }
@@ -170,6 +171,6 @@ proptest! {
         first.output_schema = Some(output.clone());
         let api = Api::generate([Arc::new(first), tool("s", "g", output)]);
         prop_assert_eq!(api.tools().count(), 2);
-        prop_assert_eq!(api.text().matches("function ").count(), 2);
+        prop_assert_eq!(api.tools_text().matches("function ").count(), 2);
     }
 }

@@ -15,7 +15,7 @@ fn check(results: &[Value], expected: &str) {
     }
     let api =
         Api::with_known([tool("s", "f", json!({"type": "object"}))], &Known::new().with_observations(observations));
-    let (_, result) = api.text().split_once("Promise<").unwrap();
+    let (_, result) = api.tools_text().split_once("Promise<").unwrap();
     let result = result.rsplit_once(">;").unwrap().0;
     assert_eq!(result.split_whitespace().collect::<Vec<_>>().join(" "), expected);
     assert_eq!(*api.tools().next().unwrap().result(), Type::Unknown, "nothing is promised");

@@ -78,7 +78,7 @@ fn a_line_names_few_parameters_and_the_required_ones_first() {
 fn a_tool_is_described_alone_by_its_path() {
     let api = Api::generate([Arc::new(read_file()), tool("files", "list", json!({}))]);
     let alone = api.describe("files.read_file").unwrap();
-    assert_eq!(alone, Api::generate([Arc::new(read_file())]).text());
+    assert_eq!(alone, Api::generate([Arc::new(read_file())]).tools_text());
     assert_eq!(api.describe("tools.files.read_file"), Some(alone));
     assert_eq!(api.describe("files.nothing"), None);
 }

@@ -10,7 +10,8 @@ fn completion(value: Value, logs: Vec<Log>) -> Completion {
     let (run, status, usage) = (String::new(), Status::Completed, Usage::default());
     let (failure, calls, notes, cut) = (None, Vec::new(), Vec::new(), Vec::new());
     let hashes = Hashes { script: Digest::of(""), plan: Digest::of(""), api: Digest::of(""), policy: String::new() };
-    Completion { run, status, waiting: Vec::new(), value, failure, logs, calls, usage, hashes, notes, cut }
+    let (waiting, withheld, failed_checks) = (Vec::new(), Vec::new(), Vec::new());
+    Completion { run, status, waiting, withheld, value, failure, logs, calls, failed_checks, usage, hashes, notes, cut }
 }
 
 fn ana() -> Arc<Principal> {

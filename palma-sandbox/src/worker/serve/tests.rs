@@ -47,6 +47,7 @@ fn opening(text: &str, seed: u64, millis: u64) -> Opening {
     Opening {
         text,
         tools,
+        outside: BTreeMap::new(),
         millis,
         seed,
         argument_bytes: 1 << 16,
