@@ -88,7 +88,24 @@ impl Compiler {
         parse_only: bool,
     ) -> anyhow::Result<Vec<(usize, usize, String)>> {
         let files: Vec<String> = modules.iter().map(|number| format!("m{number}.ts")).collect();
-        let options = serde_json::json!({"strict": true, "noEmit": true, "target": "es2022", "lib": ["es2022"], "types": [],
+        let found = self.errors(directory, &files, "es2022", parse_only)?;
+        let numbered = found.into_iter().filter_map(|error| {
+            let number = error.file.strip_prefix('m')?.strip_suffix(".ts")?.parse().ok()?;
+            Some((number, error.line, error.message))
+        });
+        Ok(numbered.collect())
+    }
+
+    /// What `tsc --strict` says of these files of a directory, with a library of the language; `parse_only` leaves out all
+    /// that is about types.
+    pub fn errors(
+        &self,
+        directory: &Path,
+        files: &[String],
+        library: &str,
+        parse_only: bool,
+    ) -> anyhow::Result<Vec<Located>> {
+        let options = serde_json::json!({"strict": true, "noEmit": true, "target": library, "lib": [library], "types": [],
             "module": "esnext", "skipLibCheck": true, "noCheck": parse_only});
         let config = serde_json::json!({"compilerOptions": options, "files": files});
         std::fs::write(directory.join("tsconfig.json"), config.to_string())?;
@@ -100,7 +117,7 @@ impl Compiler {
             .output()
             .context("cannot start tsc")?;
         let text = String::from_utf8_lossy(&output.stdout);
-        let errors: Vec<_> = text.lines().filter_map(located).collect();
+        let errors: Vec<_> = text.lines().filter_map(Located::read).collect();
         if errors.is_empty() && !output.status.success() {
             bail!("tsc failed: {text}{}", String::from_utf8_lossy(&output.stderr));
         }
@@ -108,15 +125,28 @@ impl Compiler {
     }
 }
 
+/// One error of the compiler.
+#[derive(Debug)]
+pub struct Located {
+    /// The name of the file, without its directory.
+    pub file: String,
+    /// Its line, from 1.
+    pub line: usize,
+    /// What is wrong, with its number.
+    pub message: String,
+}
+
+impl Located {
+    /// Reads `m7.ts(3,5): error TS2322: …`.
+    fn read(line: &str) -> Option<Self> {
+        let (file, rest) = line.split_once(".ts(")?;
+        let file = format!("{}.ts", file.rsplit(['/', '\\']).next()?);
+        let (place, message) = rest.split_once("): ")?;
+        Some(Self { file, line: place.split_once(',')?.0.parse().ok()?, message: message.to_owned() })
+    }
+}
+
 /// A value as an expression; what JavaScript takes for the end of a line is escaped.
 fn one_line(value: &serde_json::Value) -> String {
     value.to_string().replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
-}
-
-/// `m7.ts(3,5): error TS2322: …` as module, line and message.
-fn located(line: &str) -> Option<(usize, usize, String)> {
-    let (file, rest) = line.split_once(".ts(")?;
-    let number = file.rsplit(['/', '\\']).next()?.strip_prefix('m')?.parse().ok()?;
-    let (place, message) = rest.split_once("): ")?;
-    Some((number, place.split_once(',')?.0.parse().ok()?, message.to_owned()))
 }

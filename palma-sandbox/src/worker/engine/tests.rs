@@ -47,7 +47,7 @@ fn assert_read(text: &str, engine: &mut Engine) -> bool {
 fn the_engine_reads_every_script_of_the_tests_that_passes_its_check() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut all = Vec::new();
-    for folder in ["tests/hostile", "benches/workloads", "palma-sandbox/tests"] {
+    for folder in ["tests/hostile", "tests/check", "benches/workloads", "palma-sandbox/tests"] {
         texts(&root.join(folder), &mut all);
     }
     // What is to be repeated before it is a script may be deeper than any stack.
