@@ -9,7 +9,7 @@ use crate::frame::{Names, Text, ToWorker, ToolTypes};
 use crate::host::{Checkers, Conversation, Fate, Nursery, Order, Unheard, Worker, refused};
 use crate::{Isolation, Limits, worker};
 
-/// The engine, and what stands around it: a script takes the same path only in both.
+/// The engine, as it is locked, and what stands around it: a script takes the same path only in both.
 pub(crate) const ENGINE: &str = concat!("boa 0.22.0, palma-sandbox ", env!("CARGO_PKG_VERSION"));
 
 /// How many tools outside its plan a script can name; of more it is told that they do not exist.
@@ -149,4 +149,17 @@ fn names(api: &Api) -> Names {
         names.entry(tool.namespace().to_owned()).or_default().insert(tool.name().to_owned());
     }
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_engine_is_named_as_it_is_locked() {
+        let lock = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.lock")).unwrap();
+        let (_, engine) = lock.split_once("name = \"boa_engine\"\nversion = \"").unwrap();
+        let (version, _) = engine.split_once('"').unwrap();
+        assert!(ENGINE.starts_with(&format!("boa {version}, ")), "{ENGINE} runs boa {version}");
+    }
 }
