@@ -1,3 +1,4 @@
+mod against;
 mod answer;
 mod cancel;
 mod complete;
@@ -15,6 +16,7 @@ use std::time::Instant;
 
 use serde_json::Value;
 
+pub use self::against::{Change, Comparison};
 pub use self::answer::AnswerError;
 pub use self::cancel::CancelError;
 use self::conclude::NotRun;

@@ -1,6 +1,7 @@
 //! The course of one run: what happens to its script, in which order, and what of it is kept.
 
 mod account;
+mod against;
 mod order;
 mod outside;
 mod past;
@@ -19,6 +20,8 @@ use serde_json::Value;
 use std::pin::pin;
 use tokio::sync::{Notify, watch};
 
+use self::against::Against;
+pub(crate) use self::against::Reached;
 use self::order::State;
 pub(crate) use self::order::Ticket;
 use self::outside::Outside;
@@ -36,6 +39,8 @@ pub(crate) struct Course {
     journal: Option<RunJournal>,
     /// Whether nothing happens but what is in the journal.
     is_replay: bool,
+    /// The answers of the run, where its script is another.
+    against: Option<Against>,
     /// How many calls there are, where no more may be made, and how many wakes the script did not hear of.
     end: Option<(u64, u64)>,
     state: Mutex<State>,
@@ -66,6 +71,12 @@ impl Course {
         Self { is_replay: true, end, ..Self::new(clock, past.opened, Some(past)) }
     }
 
+    /// A run of another script, which is given the answers of this one and nothing else.
+    pub(crate) fn replay_against(clock: Arc<dyn Clock>, past: Past) -> Self {
+        let against = Some(Against::new(&past));
+        Self { is_replay: true, against, ..Self::new(clock, past.opened, Some(past)) }
+    }
+
     fn new(clock: Arc<dyn Clock>, opened: u64, past: Option<Past>) -> Self {
         let events = past.as_ref().map_or(0, |past| past.events.len() as u64);
         Self {
@@ -74,6 +85,7 @@ impl Course {
             past,
             journal: None,
             is_replay: false,
+            against: None,
             end: None,
             state: Mutex::new(State::new(events, opened)),
             ended: watch::Sender::new(false),

@@ -76,7 +76,8 @@ pub use call::{Arguments, CallError, Certainty, Problem};
 pub use check::{Ask, CallSite, Check, Diagnostic, KnownArguments, Position, Reach, Severity};
 pub use clock::{Clock, SystemClock};
 pub use code_mode::{
-    ActingFor, AnswerError, CancelError, CodeMode, CodeModeError, Difference, Replay, ReplayError, ResumeError,
+    ActingFor, AnswerError, CancelError, Change, CodeMode, CodeModeError, Comparison, Difference, Replay, ReplayError,
+    ResumeError,
 };
 pub use completion::{
     Budget, CallSummary, CheckKind, Completion, Cut, CutPart, CutPlace, CutUnit, FailedCall, FailedCheck, Failure,

@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on panics")]
 
+#[path = "run/against.rs"]
+mod against;
 #[path = "run/approval.rs"]
 mod approval;
 #[path = "run/bank.rs"]

@@ -20,7 +20,7 @@ impl CodeMode {
             Answer::Approved { by } => (GivenAnswer::Approved { by: by.clone(), edited: None }, by, "approved"),
             Answer::Edited { by, arguments } => {
                 let arguments = Value::Object(arguments);
-                for tool in self.tool_of(journaling, run, call).await?.tools() {
+                for tool in self.tool_of(journaling, run, call, PastCall::awaits_approval).await?.tools() {
                     let invalid = |problems| CallError::InvalidArguments { tool: tool.tool().id.clone(), problems };
                     tool.input().validate(&arguments).map_err(invalid)?;
                 }
@@ -58,7 +58,7 @@ impl CodeMode {
         let (resolution, word) = match resolution {
             Resolution::Happened(kept) => {
                 let value = Values::Plain.open(kept)?;
-                for tool in self.tool_of(journaling, run, call).await?.tools() {
+                for tool in self.tool_of(journaling, run, call, PastCall::awaits_resolution).await?.tools() {
                     self.0.boundary.could_answer(tool, &value)?;
                 }
                 (Resolution::Happened(journaling.keep(value)?), "happened")
@@ -77,12 +77,17 @@ impl CodeMode {
         self.note(run, call, by, word).await
     }
 
-    /// An API of the one tool of a call, which is as it was when the run began; of none, if there is no such call.
-    async fn tool_of(&self, journaling: &Journaling, run: &RunId, call: CallNumber) -> Result<Api, AnswerError> {
+    /// An API of the one tool of a call that waits so, which is as it was when the run began; of none, if no such call waits.
+    async fn tool_of(
+        &self,
+        journaling: &Journaling,
+        run: &RunId,
+        call: CallNumber,
+        waits: fn(&PastCall) -> bool,
+    ) -> Result<Api, AnswerError> {
         let past = journaling.read(run).await?;
-        let Some((past, made)) = past.as_ref().and_then(|past| Some((past, past.of(call)?))) else {
-            return Ok(Api::generate([]));
-        };
+        let made = past.as_ref().and_then(|past| Some((past, past.of(call).filter(|made| waits(made))?)));
+        let Some((past, made)) = made else { return Ok(Api::generate([])) };
         let recorded = past.opening.tools.iter().find(|past| past.tool.to_string() == made.tool);
         let now = self.0.boundary.provider().tools().await?;
         let same = recorded.and_then(|recorded| now.iter().find(|tool| PastTool::of(tool) == *recorded));

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::CodeMode;
 use super::conclude::conclude;
 use super::finish::logs_digest;
-use crate::course::{Course, Stop};
+use crate::course::{Course, Past, Stop};
 use crate::plan::Outside;
 use crate::session::Grant;
 use crate::{
@@ -28,14 +28,7 @@ impl CodeMode {
             let (recorded, now) = (past.engine, engine);
             return Ok(Replay::Differs(Difference::Engine { recorded, now }));
         }
-        // Names follow from the tools' ids alone, and no argument is validated again.
-        let tools = past.opening.tools.iter().map(|past| Arc::new(Tool::new(past.tool.clone(), json!({}))));
-        let grant = Grant {
-            api: Arc::new(Api::generate(tools)),
-            outside: Arc::new(Outside::default().with(past.outside())),
-            hashes: Hashes::of(&past.opening, &script),
-            is_dry: false,
-        };
+        let grant = granted(&past, &script);
         let principal = Arc::new(past.opening.principal.clone());
         let end = past.end.clone();
         let course = Course::replay(Arc::clone(self.0.boundary.clock()), past);
@@ -56,6 +49,18 @@ impl CodeMode {
                 compare(&completion, kept).map_or(Replay::Reproduced { calls }, Replay::Differs)
             }
         })
+    }
+}
+
+/// What a script is granted that goes by a run's journal. Its names follow from the tools' ids alone, and no argument is
+/// validated again.
+pub(super) fn granted(past: &Past, script: &Script) -> Grant {
+    let tools = past.opening.tools.iter().map(|past| Arc::new(Tool::new(past.tool.clone(), json!({}))));
+    Grant {
+        api: Arc::new(Api::generate(tools)),
+        outside: Arc::new(Outside::default().with(past.outside())),
+        hashes: Hashes::of(&past.opening, script),
+        is_dry: false,
     }
 }
 

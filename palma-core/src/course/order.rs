@@ -89,9 +89,30 @@ impl State {
     }
 }
 
+impl State {
+    /// What the script's clock says.
+    pub(super) const fn millis(&self) -> u64 {
+        self.millis
+    }
+
+    /// Whether the script makes no call any more.
+    pub(super) const fn is_closed(&self) -> bool {
+        self.is_closed
+    }
+
+    /// Gives the script something at this time.
+    pub(super) fn give(&mut self, at: u64) {
+        self.millis = self.millis.max(at);
+        self.rest = if self.is_closed { Rest::For(None) } else { Rest::Not };
+    }
+}
+
 impl Course {
     /// Notes a call that the script makes; answers with its turn, if its answer is in the journal.
     pub(crate) fn made(&self, call: CallNumber, tool: &str, arguments: &Digest) -> Option<u64> {
+        if let Some(against) = &self.against {
+            return self.made_against(against, call, tool, arguments);
+        }
         let past = self.past(call);
         let made = || MadeCall::new(tool, arguments);
         let mut stop = None;
@@ -169,6 +190,9 @@ impl Course {
 
     /// Waits for the turn of an answer that is in the journal.
     pub(crate) async fn recorded(&self, call: CallNumber, turn: u64) -> Option<Result<Value, PastError>> {
+        if let Some(against) = &self.against {
+            return self.found(against, call, turn).await;
+        }
         let event = self.past.as_ref()?.events.get(usize::try_from(turn).ok()?)?;
         let ticket = Ticket { turn, at: event.at, entry: None };
         self.turn(call, &ticket).await;
@@ -193,8 +217,7 @@ impl Course {
     }
 
     fn deliver(&self, state: &mut State, at: u64) {
-        state.millis = state.millis.max(at);
-        state.rest = if state.is_closed { Rest::For(None) } else { Rest::Not };
+        state.give(at);
         if state.is_closed {
             self.may_pause.notify_one();
         }
@@ -217,6 +240,12 @@ impl Course {
 
     /// Nobody waits for this call any more.
     pub(crate) fn give_up(&self, call: CallNumber, ticket: Option<&Ticket>) {
+        if let Some(against) = &self.against {
+            against.give_up(call);
+            self.state().open.remove(&call);
+            self.count_idle();
+            return;
+        }
         let turn = ticket.map(|ticket| ticket.turn).or_else(|| self.past(call)?.answer);
         let mut state = self.state();
         state.open.remove(&call);
@@ -230,7 +259,10 @@ impl Course {
 
     /// Whether the answer to a call is in the journal.
     pub(crate) fn is_recorded(&self, call: CallNumber) -> bool {
-        self.past(call).is_some_and(|past| past.answer.is_some())
+        match &self.against {
+            Some(against) => against.is_answered(call),
+            None => self.past(call).is_some_and(|past| past.answer.is_some()),
+        }
     }
 
     /// How a call ended, if the answer is in the journal.
@@ -254,6 +286,9 @@ impl Course {
             (Instant::now() + Duration::from_millis(wake.saturating_sub(now)), wake)
         });
         state.rest = Rest::For(due);
+        if let Some(against) = &self.against {
+            return self.choose(against, &state);
+        }
         let divergence = self.missing(&state);
         let is_exhausted = self.is_replay && state.turnstile.up() >= self.events();
         drop(state);
@@ -270,6 +305,9 @@ impl Course {
         let mut state = self.state();
         state.is_closed = true;
         state.rest = Rest::For(None);
+        if let Some(against) = &self.against {
+            return self.choose(against, &state);
+        }
         let divergence = self.missing(&state);
         drop(state);
         if let Some(divergence) = divergence {
@@ -286,7 +324,7 @@ impl Course {
                 matches!(error, ScriptError::Threw(_) | ScriptError::Value(_) | ScriptError::Stuck(_))
             }
         };
-        if by_itself {
+        if by_itself && self.against.is_none() {
             self.close();
             if let Some(divergence) = self.slept_less() {
                 self.stop_for(Stop::Diverged(divergence));
@@ -345,6 +383,9 @@ impl Course {
     ///
     /// Dropping the future loses nothing.
     pub(crate) async fn woken(&self) -> u64 {
+        if let Some(against) = &self.against {
+            return self.woken_against(against).await;
+        }
         loop {
             let ticket = self.state().wake.clone();
             if let Some(ticket) = ticket
