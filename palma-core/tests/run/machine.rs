@@ -234,7 +234,7 @@ impl World {
             Action::Resolve(call) | Action::GiveUp(call) => {
                 let resolution = match action {
                     Action::GiveUp(_) => Resolution::Fail,
-                    _ if self.effects.contains_key(&call) => Resolution::Happened(Kept::plain(json!({"n": 0}))),
+                    _ if self.effects.contains_key(&call) => Resolution::Happened(Kept::plain(json!({"tool": "pay"}))),
                     _ => Resolution::DidNot,
                 };
                 let Some(run) = &self.run else { return (self.clone(), Went::NotAsked) };

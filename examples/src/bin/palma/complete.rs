@@ -3,13 +3,12 @@ use std::time::Duration;
 
 use anyhow::bail;
 use clap::Args;
-use palma_audit::AuditLog;
 use palma_core::{Boundary, Budget, CodeMode, Escalate, Principal, Task, ToolId};
 use palma_examples::model::ChatModel;
-use palma_examples::terminal::TerminalApprover;
 use palma_sandbox::{Limits, Sandbox};
 
 use crate::Configured;
+use crate::asking::Asking;
 use crate::config::Config;
 use crate::run::exit_status;
 
@@ -20,9 +19,8 @@ pub(crate) struct Complete {
     /// In whose name: `user:NAME`, and `,group:NAME` and `,agent:NAME` behind it.
     #[arg(long = "as", value_name = "PRINCIPAL", default_value = "user:local")]
     principal: Principal,
-    /// Answer every question for approval with yes.
-    #[arg(long)]
-    yes: bool,
+    #[command(flatten)]
+    asking: Asking,
     /// The model that writes the script.
     #[arg(long)]
     model: String,
@@ -55,12 +53,14 @@ impl Complete {
             ladder = ladder.then(self.chat_model(model)?);
         }
         let config = Config::read(&self.configured.config)?;
+        let approver = self.asking.approver(&config)?;
         let (catalog, tools) = config.catalog().await?;
         let policy = config.policy(&tools)?;
-        let audit = AuditLog::open(config.audit())?;
-        let boundary = Boundary::new(catalog.clone(), policy, audit).with_approver(TerminalApprover::new(self.yes));
+        let audit = config.audit().await?;
+        let boundary = Boundary::new(catalog.clone(), policy, audit.clone()).with_approver(approver);
 
         let code_mode = CodeMode::new(boundary, catalog.clone(), Sandbox::new(Limits::default())?);
+        let code_mode = config.keep(code_mode, &audit).await?;
         let host = code_mode.acting_for(self.principal);
         let hits: Vec<ToolId> = host.search(&self.goal).await?.tools().collect();
         if hits.is_empty() {

@@ -1,10 +1,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
+use palma_audit::{AuditLog, OpenError};
 use palma_catalog::{Catalog, Servers};
-use palma_core::{Tool, ToolProvider as _};
+use palma_core::{CodeMode, Tool, ToolProvider as _};
 use palma_policy::CedarPolicy;
+
+use crate::journal::JournalConfig;
 
 /// What `palma.toml` says, with every path made from the folder of the file.
 #[derive(Debug)]
@@ -12,9 +16,14 @@ pub(crate) struct Config {
     mcp_servers: PathBuf,
     policies: Vec<PathBuf>,
     audit: PathBuf,
+    journal: Option<JournalConfig>,
 }
 
-const KEYS: [&str; 3] = ["mcp_servers", "policies", "audit"];
+const KEYS: [&str; 4] = ["mcp_servers", "policies", "audit", "journal"];
+
+/// What to write where there is no journal.
+const NO_JOURNAL: &str = "runs are kept only with a journal: add `[journal]` to the configuration, which keeps them beside \
+    the record, or `journal = \"FOLDER\"`";
 
 impl Config {
     pub(crate) fn read(path: &Path) -> anyhow::Result<Self> {
@@ -25,14 +34,7 @@ impl Config {
 
     fn parse(text: &str, folder: &Path) -> anyhow::Result<Self> {
         let table: toml::Table = text.parse()?;
-        for key in table.keys() {
-            if !KEYS.contains(&key.as_str()) {
-                let near = KEYS.iter().max_by(|a, b| strsim::jaro(a, key).total_cmp(&strsim::jaro(b, key)));
-                let near = near.filter(|known| strsim::jaro(known, key) > 0.7);
-                let hint = near.map(|known| format!("; did you mean `{known}`?")).unwrap_or_default();
-                bail!("unknown key `{key}`{hint} (known: {})", KEYS.join(", "));
-            }
-        }
+        known_keys(&table, &KEYS)?;
         let text_of = |key: &str| match table.get(key) {
             None => Ok(None),
             Some(toml::Value::String(text)) => Ok(Some(folder.join(text))),
@@ -48,11 +50,27 @@ impl Config {
             }
             Some(other) => bail!("`policies` is a list of paths, such as [\"a.cedar\"], not {}", other.type_str()),
         };
+        let audit = text_of("audit")?.unwrap_or_else(|| folder.join("palma-audit"));
+        let journal = table.get("journal").map(|value| JournalConfig::parse(value, folder, &audit)).transpose()?;
         Ok(Self {
             mcp_servers: mcp_servers.context("`mcp_servers` is missing: the path of a file with `mcpServers`")?,
             policies,
-            audit: text_of("audit")?.unwrap_or_else(|| folder.join("palma-audit")),
+            audit,
+            journal,
         })
+    }
+
+    /// Where runs are kept, for a command that needs it.
+    pub(crate) fn needed_journal(&self) -> anyhow::Result<&JournalConfig> {
+        self.journal.as_ref().context(NO_JOURNAL)
+    }
+
+    /// Has runs kept, if the configuration wants that.
+    pub(crate) async fn keep(&self, code_mode: CodeMode, audit: &AuditLog) -> anyhow::Result<CodeMode> {
+        match &self.journal {
+            Some(journal) => journal.keep(code_mode, audit).await,
+            None => Ok(code_mode),
+        }
     }
 
     /// The servers that the file names.
@@ -75,10 +93,42 @@ impl Config {
         Ok(CedarPolicy::load(&self.policies, tools)?)
     }
 
-    /// The folder of the record.
-    pub(crate) fn audit(&self) -> &Path {
-        &self.audit
+    /// The record.
+    pub(crate) async fn audit(&self) -> anyhow::Result<AuditLog> {
+        open_log(&self.audit).await
     }
+}
+
+/// How long a log may still be held by a program that is about to end.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Opens a log for writing, which one program at a time can.
+pub(crate) async fn open_log(folder: &Path) -> anyhow::Result<AuditLog> {
+    let began = Instant::now();
+    loop {
+        match AuditLog::open(folder) {
+            Err(OpenError::Locked { .. }) if began.elapsed() < PATIENCE => {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            Err(error @ OpenError::Locked { .. }) => {
+                bail!("{error}: another `palma` is at work with it; wait until that has ended")
+            }
+            opened => return Ok(opened?),
+        }
+    }
+}
+
+/// Refuses a key that is not known, with the nearest that is.
+pub(crate) fn known_keys(table: &toml::Table, known: &[&str]) -> anyhow::Result<()> {
+    for key in table.keys() {
+        if !known.contains(&key.as_str()) {
+            let near = known.iter().max_by(|a, b| strsim::jaro(a, key).total_cmp(&strsim::jaro(b, key)));
+            let near = near.filter(|known| strsim::jaro(known, key) > 0.7);
+            let hint = near.map(|known| format!("; did you mean `{known}`?")).unwrap_or_default();
+            bail!("unknown key `{key}`{hint} (known: {})", known.join(", "));
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -3,11 +3,18 @@
 //! What a machine reads is JSON on standard output; everything else is on standard error.
 
 mod api;
+mod asking;
+mod cancel;
 mod check;
 mod complete;
 mod config;
+mod journal;
+mod nothing;
 mod output;
+mod replay;
+mod resume;
 mod run;
+mod runs;
 mod schema;
 mod search;
 mod tools;
@@ -42,6 +49,14 @@ enum Command {
     Run(run::Run),
     /// Have a model write scripts for a goal until one completes, and print what came of it.
     Complete(complete::Complete),
+    /// List the runs that are kept, with what each waits for.
+    Runs(runs::Runs),
+    /// Answer what a run waits for, have it go on, and print its completion.
+    Resume(resume::Resume),
+    /// Run a kept run's script again against the answers it was given, reaching no tool; ends with 4 if it does something else.
+    Replay(replay::ReplayCommand),
+    /// End a run that waits or whose program has stopped, and print what it had done.
+    Cancel(cancel::Cancel),
     /// Print the JSON Schema of a completion.
     Schema,
 }
@@ -49,7 +64,7 @@ enum Command {
 /// Where to find servers, policies and the record.
 #[derive(Debug, Args)]
 struct Configured {
-    /// `palma.toml`: `mcp_servers = "mcp.json"`, `policies = ["a.cedar"]`, `audit = "audit"`.
+    /// `palma.toml`: `mcp_servers = "mcp.json"`, `policies = ["a.cedar"]`, `audit = "audit"`, `[journal]`.
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
 }
@@ -86,6 +101,10 @@ async fn command(command: Command) -> anyhow::Result<ExitCode> {
         Command::Check(check) => check.check().await,
         Command::Run(run) => run.run().await,
         Command::Complete(complete) => complete.complete().await,
+        Command::Runs(runs) => runs.runs().await,
+        Command::Resume(resume) => resume.resume().await,
+        Command::Replay(replay) => replay.replay().await,
+        Command::Cancel(cancel) => cancel.cancel().await,
         Command::Schema => schema::schema(),
     }
 }
