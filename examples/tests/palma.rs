@@ -95,6 +95,42 @@ fn the_exit_status_tells_refused_denied_and_failed_apart() {
 }
 
 #[test]
+fn a_run_without_effects_lists_what_it_would_do_and_ends_with_0() {
+    let folder = Folder::new();
+    folder.write(
+        "script.ts",
+        "const all = await tools.files.list_files({});\nawait tools.files.write_file({ path: 'a.txt', text: 'hi' });\nreturn all;",
+    );
+    let run = ["run", "--config", "palma.toml", "--as", "user:alice", "--effects", "none"];
+    let output = folder.palma(&[&run[..], &["script.ts"]].concat());
+    let completion: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((output.status.code(), &completion["status"]), (Some(0), &json!("withheld")), "{completion:#}");
+    let held = &completion["withheld"][0];
+    assert_eq!((&held["tool"], &held["position"]["line"]), (&json!("files.write_file"), &json!(2)), "{completion:#}");
+    assert_eq!(held["arguments"], json!({"path": "a.txt", "text": "hi"}));
+    assert!(!folder.path().join("served/a.txt").exists());
+    assert!(palma_audit::verify(folder.path().join("audit")).unwrap().is_complete());
+    let both = folder.palma(&[&run[..], &["--no-check", "script.ts"]].concat());
+    assert!(stderr(&both).contains("cannot be used with"), "{}", stderr(&both));
+}
+
+#[test]
+fn a_hidden_tool_is_an_unknown_one() {
+    let folder = Folder::new();
+    let hides = "@hide forbid (principal, action == Action::\"files.list_files\", resource);";
+    folder.write("a.cedar", &format!("permit (principal, action, resource); {hides}"));
+    let unknown = |script: &str| {
+        let (status, completion) = folder.run(script);
+        assert_eq!(status, 2, "{completion:#}");
+        let found = &completion["failure"]["diagnostics"][0];
+        assert_eq!(found["code"], "unknown-tool", "{completion:#}");
+        found["message"].as_str().unwrap().to_owned()
+    };
+    let hidden = unknown("await tools.files.list_files({});");
+    assert_eq!(hidden.replace("list_files", "list_filez"), unknown("await tools.files.list_filez({});"));
+}
+
+#[test]
 fn without_policies_nothing_is_allowed() {
     let folder = Folder::new();
     folder.write("palma.toml", "mcp_servers = \"mcp.json\"\naudit = \"audit\"\n");

@@ -150,8 +150,8 @@ impl From<PlanRequest> for Written {
     }
 }
 
-/// The tool of this name. Where a server's name has a dot, another tool may be displayed the same; see
-/// [`find`](super::find).
+/// The tool of this name, read at its first dot. A server's name may have one, too: whoever looks the tool up goes by the
+/// whole name.
 fn named(name: &str) -> Result<ToolId, PlanError> {
     let (server, tool) = name.split_once('.').ok_or_else(|| PlanError::NoTool { name: cut(name) })?;
     ToolId::parse(server, tool).map_err(|source| PlanError::Name { name: cut(name), source })
