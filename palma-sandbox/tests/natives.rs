@@ -116,6 +116,7 @@ async fn what_is_nested_too_deeply_is_an_error_to_catch() {
         for (let i = 0; i < 200000; i++) nested = [nested];
         attempt(() => JSON.stringify(nested));
         attempt(() => JSON.parse('['.repeat(200000)));
+        attempt(() => nested.join());
         attempt(() => JSON.stringify(0, (key, value) => [value]));
         attempt(() => JSON.parse('[[0]]', function (key, value) { return key === '' ? value : [value]; }));
         attempt(() => JSON.parse('0', function (key, value) { this.next = [this]; return value; }));
@@ -123,7 +124,7 @@ async fn what_is_nested_too_deeply_is_an_error_to_catch() {
         return kinds;
     ")
     .await;
-    let expected = json!(["RangeError", "RangeError", "RangeError", "none", "none", "RangeError"]);
+    let expected = json!(["RangeError", "RangeError", "RangeError", "RangeError", "none", "none", "RangeError"]);
     assert_eq!(completion.value, expected, "{completion}");
 }
 

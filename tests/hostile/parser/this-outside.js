@@ -1,3 +1,3 @@
-// ends: value "object"
+// ends: value "undefined"
 // `this` at the top of a script.
 return typeof this;

@@ -1,4 +1,4 @@
-// ends: limit recursion | limit stack | throws RangeError | value
+// ends: throws RangeError
 // `String(array)` of an array in an array, a hundred thousand deep.
 let a = [1];
 for (let i = 0; i < 1e5; i++) a = [a];

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use boa_engine::string::{JsStr, JsStrVariant};
 use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, js_string};
 
+use super::depth::Level;
 use super::{dense, range_error, replace};
 use crate::worker::border::own;
 
@@ -37,7 +38,8 @@ fn join(this: &JsValue, arguments: &[JsValue], original: &JsObject, context: &mu
         Some(separator) if !separator.is_undefined() => separator.to_string(context)?,
         _ => js_string!(","),
     };
-    let Some(_level) = Level::enter(&array) else { return Ok(js_string!().into()) };
+    let Some(_joining) = Joining::begin(&array) else { return Ok(js_string!().into()) };
+    let _level = Level::enter()?;
     let mut joined = Joined::default();
     // A text that is certainly too long is not begun.
     if length.saturating_sub(1).saturating_mul(separator.len() as u64) > LONGEST as u64 {
@@ -63,11 +65,11 @@ fn too_long() -> boa_engine::JsError {
 }
 
 /// An array that is being joined, for as long as this lives.
-struct Level;
+struct Joining;
 
-impl Level {
+impl Joining {
     /// Nothing, if it is being joined already.
-    fn enter(array: &JsObject) -> Option<Self> {
+    fn begin(array: &JsObject) -> Option<Self> {
         UNDER_WAY.with_borrow_mut(|under_way| {
             if under_way.iter().any(|other| JsObject::equals(other, array)) {
                 return None;
@@ -78,7 +80,7 @@ impl Level {
     }
 }
 
-impl Drop for Level {
+impl Drop for Joining {
     fn drop(&mut self) {
         UNDER_WAY.with_borrow_mut(Vec::pop);
     }
