@@ -2,12 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+#[path = "../../palma-sandbox/tests/rewrites/programs.rs"]
+mod programs;
+
 use std::fmt::Write as _;
 
 use palma_benches::house::{House, wide_limits};
 use palma_benches::peer;
 use palma_sandbox::Sandbox;
 use serde_json::Value;
+
+use self::programs::Programs;
 
 /// One expression on each line.
 const EXPRESSIONS: &str = include_str!("oracle/expressions.js");
@@ -58,6 +63,27 @@ async fn generated_expressions_give_what_they_give_in_quickjs() {
     let mut random = Random(20_261_123);
     let expressions: Vec<String> = (0..1_200).map(|_| random.expression()).collect();
     check(&expressions).await;
+}
+
+#[tokio::test]
+async fn generated_programs_that_are_rewritten_do_what_they_do_in_quickjs() {
+    let mut body = String::from(
+        "const told = async program => { try { return JSON.stringify(await program()); } catch (e) { return e.name; } };
+        const given = [];\n",
+    );
+    let mut programs = Vec::new();
+    for seed in 0..120 {
+        programs.push(Programs::program(seed, false));
+        writeln!(body, "given.push(await told(async () => {{ {} }}));", programs[programs.len() - 1]).unwrap();
+    }
+    body.push_str("return given;");
+    let sandbox = Sandbox::with_worker(wide_limits(), env!("CARGO_BIN_EXE_report")).unwrap();
+    let own = House::with(sandbox).await.unwrap().run(&body).await.unwrap().value;
+    let (theirs, _) = peer::quickjs(&body).unwrap();
+    for ((program, own), theirs) in programs.iter().zip(own.as_array().unwrap()).zip(theirs.as_array().unwrap()) {
+        assert_eq!(own, theirs, "{program}");
+    }
+    assert_eq!(own.as_array().unwrap().len(), programs.len());
 }
 
 /// `SplitMix64`, and what is made with it.
@@ -128,7 +154,7 @@ impl Random {
     }
 
     fn expression(&mut self) -> String {
-        match self.below(13) {
+        match self.below(17) {
             0 => format!("JSON.stringify({}, null, {})", self.value(0), self.one(&["0", "2", "'\\t'", "11"])),
             // Half a character is not read back yet.
             1 => format!("JSON.parse(JSON.stringify({}) ?? 'null')", self.value(0)).replace("\\ud800", "x"),
@@ -163,6 +189,17 @@ impl Random {
             )
             .replace("localeCompare", "concat"),
             11 => format!("{}.slice({}, {})", self.text(), self.number(), self.number()),
+            12 => format!(
+                "{}.repeat({})",
+                self.text(),
+                self.one(&["0", "1", "3", "2.9", "-0.5", "NaN", "-1", "'2'", "undefined", "Infinity"])
+            ),
+            13 => {
+                let pad = self.one(&["padStart", "padEnd"]);
+                format!("{}.{pad}({}, {})", self.text(), self.one(&["0", "4", "7.9", "NaN", "-3", "'12'"]), self.text())
+            }
+            14 => format!("[{}].join({})", self.values(0), self.text()),
+            15 => format!("String([{}, [{}]])", self.values(0), self.values(1)),
             _ => format!("String({}) + {}", self.number(), self.value(1)),
         }
     }
