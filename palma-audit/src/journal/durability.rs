@@ -141,6 +141,41 @@ async fn a_record_and_an_entry_that_are_awaited_together_share_one_write_and_one
 }
 
 #[tokio::test]
+async fn what_is_queued_is_written_only_when_everything_else_that_is_ready_had_its_turn() {
+    let disk = Disk::default();
+    let log = log_on(&disk);
+    let (run, entry) = (run("a"), [woke(1)]);
+    let mut record = AuditSink::append(&log, refused("a", 1, "no"));
+    assert!(is_pending(&mut record));
+    // Time enough for the thread that writes, had it been told to.
+    std::thread::sleep(std::time::Duration::from_millis(50));
+    let mut append = Journal::append(&log, &run, 0, &entry);
+    assert!(is_pending(&mut append));
+    let (kept, appended) = tokio::join!(record, append);
+    kept.unwrap();
+    appended.unwrap();
+    assert_eq!(disk.operations(), 2, "one write and one sync for both");
+}
+
+#[tokio::test]
+async fn who_is_refused_a_place_is_told_so_once_what_it_was_given_to_can_be_read() {
+    let disk = Disk::default();
+    let log = log_on(&disk);
+    let (run, one, other) = (run("a"), [woke(1)], [woke(2)]);
+    disk.set_stuck(true);
+    let mut first = Journal::append(&log, &run, 0, &one);
+    assert!(is_pending(&mut first));
+    let mut second = Journal::append(&log, &run, 0, &other);
+    for _ in 0..3 {
+        assert!(is_pending(&mut second), "it is refused while nobody can read why");
+    }
+    disk.set_stuck(false);
+    let (first, second) = tokio::join!(first, second);
+    first.unwrap();
+    assert!(matches!(second, Err(JournalError::Taken { have: 1, place: 0 })), "{second:?}");
+}
+
+#[tokio::test]
 async fn one_failure_ends_the_log_for_records_and_journals() {
     for fault in [Fault::Failure, Fault::ShortWrite(30)] {
         let disk = Disk::default().with_fault(2, fault);

@@ -72,16 +72,12 @@ impl Against {
         if let Some(found) = found {
             answers.was.insert(call, found.call);
         }
-        match found.and_then(|found| found.answer) {
-            Some(turn) => {
-                answers.waiting.insert(call, turn);
-                Some(turn)
-            }
-            None => {
-                answers.unanswered.push(call);
-                None
-            }
+        let turn = found.and_then(|found| found.answer);
+        match turn {
+            Some(turn) => _ = answers.waiting.insert(call, turn),
+            None => answers.unanswered.push(call),
         }
+        turn
     }
 
     pub(super) fn is_answered(&self, call: CallNumber) -> bool {
