@@ -175,7 +175,7 @@ async fn a_budget_counted_by_a_models_table_holds() {
     let count = |text: &str| bpe_openai::o200k_base().count(text);
     let ana = CodeMode::new(Boundary::new(Nothing, AllowAll, Forget), Nothing, Returns(json!(rows)));
     let ana = ana.acting_for(Principal::user("ana"));
-    let completion = ana.run(&ana.plan("", []).await.unwrap(), "").await.unwrap();
+    let completion = ana.run(&ana.plan("a test", []).await.unwrap(), "").await.unwrap();
     for tokens in [150, 1_000, 10_000] {
         let cut = ana.bounded(completion.clone(), &Budget::tokens(tokens).counted_by(count));
         let used = count(&json!({"value": cut.value, "logs": cut.logs, "cut": cut.cut}).to_string());

@@ -230,9 +230,9 @@ async fn limits_that_leave_nothing_are_told_before_anything_is_done() {
 async fn functions_that_call_each_other_too_deeply_are_told_which_limit_it_was() {
     let down = "const down = n => n ? down(n - 1) : 1; return down";
     let nested = "let a = []; for (let i = 0; i < 2e5; i++) a = [a]; return a.toLocaleString().length";
-    assert_eq!(run_alone(&format!("{down}(900);")).await.value, json!(1));
+    assert_eq!(run_alone(&format!("{down}(9000);")).await.value, json!(1));
     for (script, limit) in [
-        (format!("{down}(1100);"), LimitExceeded::new("recursion", 1_000, "nested calls")),
+        (format!("{down}(11000);"), LimitExceeded::new("recursion", 10_000, "nested calls")),
         (nested.to_owned(), LimitExceeded::new("stack", 64 << 20, "bytes")),
     ] {
         let completion = run_alone(&format!("console.log('begun');\n{script}")).await;

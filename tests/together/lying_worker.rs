@@ -67,7 +67,7 @@ async fn a_worker_that_breaks_the_protocol_fails_its_run_and_nothing_else() {
         (5, "a frame out of turn"),
         (6, "call 7 follows call 0"),
         (7, "call 1 follows call 1"),
-        (8, "its API has no tool 999"),
+        (8, "its API has nothing behind its tools in place 998"),
         (9, "the worker does not speak the protocol"),
         (11, "the worker does not speak the protocol"),
         (12, "where at most"),

@@ -11,7 +11,7 @@ use super::{MOST_DIAGNOSTICS, names};
 use crate::frame::Names;
 
 /// What every script finds, and what every function does.
-const GLOBALS: [&str; 90] = [
+const GLOBALS: [&str; 96] = [
     "AbortController",
     "AbortSignal",
     "AggregateError",
@@ -27,6 +27,7 @@ const GLOBALS: [&str; 90] = [
     "DataView",
     "Date",
     "Denied",
+    "EnsureFailed",
     "Error",
     "EvalError",
     "Event",
@@ -48,6 +49,7 @@ const GLOBALS: [&str; 90] = [
     "NotCalled",
     "Number",
     "Object",
+    "OutsidePlan",
     "Performance",
     "Promise",
     "Proxy",
@@ -73,8 +75,10 @@ const GLOBALS: [&str; 90] = [
     "Uint8Array",
     "Uint8ClampedArray",
     "Uncertain",
+    "ValidationFailed",
     "WeakMap",
     "WeakSet",
+    "WritesStopped",
     "arguments",
     "atob",
     "btoa",
@@ -86,6 +90,7 @@ const GLOBALS: [&str; 90] = [
     "decodeURIComponent",
     "encodeURI",
     "encodeURIComponent",
+    "ensure",
     "escape",
     "eval",
     "globalThis",
@@ -102,6 +107,7 @@ const GLOBALS: [&str; 90] = [
     "tools",
     "undefined",
     "unescape",
+    "validate",
 ];
 
 /// Where a script uses names that nothing declares, with the declared one that was probably meant.

@@ -26,11 +26,12 @@ use crate::frame::brief::{brief_check, brief_notes};
 use crate::frame::{Failed, FromWorker, Opening, Returned, Text, ToWorker};
 use crate::source::Source;
 
-/// How deep functions may call each other.
-pub(super) const MAX_RECURSION: usize = 1_000;
+/// How deep functions may call each other, by themselves or through builtins. The native stack holds twice as much of the
+/// deepest known, which goes through `replace` or `yield*`.
+pub(super) const MAX_RECURSION: usize = 10_000;
 
 /// The most slots of the engine's own stack.
-const MAX_SLOTS: usize = 256 << 10;
+const MAX_SLOTS: usize = 1 << 20;
 
 /// What the script is put between: one line before it, which [`Source::position`] does not count.
 const BEFORE: &str = ") => { \"use strict\";\n";

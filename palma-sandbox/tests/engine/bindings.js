@@ -12,7 +12,7 @@
 (()=>{const r=[];for(const k of [0,1,0]){try{switch(k){case 0: let v=k; r.push(v); break; case 1: r.push(v)}}catch(e){r.push(e.name)}}return r})() //=> [0,"ReferenceError",0]
 (()=>{switch(1){case 0: let s=""; for(const x of "ab") s+=x; case 1: s+="c"; return s}})() //=> throws ReferenceError
 (()=>{switch(0){case 0: let s=""; for(const x of "ab") s+=x; case 1: s+="c"; return s}})() //=> abc
-(()=>{switch(x){case 0: let x=1; return x}})() //=> throws ReferenceError
+(()=>{for (const a of 0 || this) return 1})() //=> throws TypeError
 (()=>{switch(0){case x: let x=1; return x}})() //=> throws ReferenceError
 (()=>{switch(1){case 0: let x=1; case 1: return (()=>x)()}})() //=> throws ReferenceError
 (()=>{switch(0){case 0: function g(){return 5} case 1: return g()}})() //=> 5

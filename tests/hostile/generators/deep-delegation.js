@@ -1,4 +1,4 @@
-// ends: limit recursion
+// ends: value 10
 // Five thousand generators, each of which delegates to the one before.
 let g = (function* () { for (let i = 0; i < 10; i++) yield i; })();
 const wrap = inner => (function* () { yield* inner; })();

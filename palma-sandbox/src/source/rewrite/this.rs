@@ -5,6 +5,7 @@
 use oxc_ast::ast::{Class, Declaration, Function, ObjectProperty, Program, PropertyKey, TSType, ThisExpression};
 use oxc_ast_visit::{Visit, walk};
 use oxc_semantic::ScopeFlags;
+use oxc_span::Span;
 
 use crate::source::edits::Edits;
 
@@ -27,8 +28,10 @@ impl<'a> Outside<'_> {
 
 impl<'a> Visit<'a> for Outside<'_> {
     fn visit_this_expression(&mut self, it: &ThisExpression) {
-        self.edits.blank(it.span);
-        self.edits.wrap(it.span, "(void 0)", "");
+        // Something stays in its place: what ends with it has to stand behind it.
+        self.edits.replace(it.span.start, '0');
+        self.edits.blank(Span::new(it.span.start + 1, it.span.end));
+        self.edits.wrap(it.span, "(void ", ")");
     }
 
     fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
