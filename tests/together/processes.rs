@@ -59,6 +59,13 @@ pub(crate) struct Worker {
     pub(crate) ticks: u64,
 }
 
+impl Worker {
+    /// Whether both are one process.
+    pub(crate) const fn is(&self, other: &Self) -> bool {
+        self.number == other.number && self.started == other.started
+    }
+}
+
 /// Every worker of the system that is not dead, in the order in which they started.
 pub(crate) fn workers() -> Vec<Worker> {
     let alive = all().into_iter().filter(|(_, process)| !process.is_dead);
