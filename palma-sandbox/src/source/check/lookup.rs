@@ -93,7 +93,8 @@ impl<'t> Value<'t> {
     /// What stands at a place of it.
     pub(super) fn at(&self, place: usize) -> Self {
         match self {
-            Self::Tuple(items) => items.get(place).cloned().unwrap_or(Self::Undefined),
+            // It may have grown under another name.
+            Self::Tuple(items) => items.get(place).cloned().unwrap_or(Self::Unknown),
             Self::Union(_) => self.map(|value| value.at(place)),
             Self::Typed(Typed { ty: Type::Tuple(items, _), tool }) if place < items.len() => {
                 items.get(place).map_or(Self::Unknown, |item| Self::of_type(&item.ty, tool))

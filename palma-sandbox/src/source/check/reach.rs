@@ -294,6 +294,8 @@ impl<'c> Known<'_, 'c, '_> {
             }
             Value::Constant(Constant::Number(value)) => number(*value),
             Value::Object(object) => Some(Json::Object(self.object(object, path))),
+            // A list that begins empty is there to be filled, under whatever name.
+            Value::Tuple(items) if items.is_empty() => None,
             Value::Tuple(items) => {
                 let items = items.iter().enumerate().map(|(place, item)| self.value(item, &format!("{path}/{place}")));
                 Some(Json::Array(items.collect()))
